@@ -84,13 +84,10 @@ def departments_with(user: User, permission: Permission) -> QuerySet[Department]
     departments = Department.objects.order_by("name", "id")
     if not user.is_active:
         return departments.none()
-    if sees_all_departments(user, permission):
+    held = [row for row in memberships_held_by(user) if permission in row.permissions]
+    if any(map(_is_wide, held)):
         return departments
-    roles = [role.value for role, row in ROLES.items() if permission in row.permissions]
-    held = current_memberships(user).filter(role__in=roles)
-    if permission in NOT_BY_DEPUTY:
-        held = held.filter(deputy_from__isnull=True)
-    return departments.filter(pk__in=held.values("department_id"))
+    return departments.filter(pk__in={row.department_id for row in held if row.department_id is not None})
 
 
 def people_with(permission: Permission, *, department: Department | None = None) -> QuerySet[User]:

@@ -9,7 +9,17 @@ from django.http import HttpRequest
 
 
 def page_of(
-    request: HttpRequest, found: QuerySet[Any] | Sequence[Any], rows: int, *, name: str = "page"
+    request: HttpRequest,
+    found: QuerySet[Any] | Sequence[Any],
+    rows: int,
+    *,
+    name: str = "page",
+    count: int | None = None,
 ) -> Page[Any]:
-    """The page, of so many rows, that the address asks for under `name`; the nearest where there is none."""
-    return Paginator(found, rows).get_page(request.GET.get(name))
+    """The page, of so many rows, that the address asks for under `name`; the nearest where there is none.
+    `count`: how many were found, where that is known already.
+    """
+    paginator = Paginator(found, rows)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get(name))

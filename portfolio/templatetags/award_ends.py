@@ -6,12 +6,13 @@ from django import template
 
 from portfolio.awards.closing.queries.came import what_came_of
 from portfolio.awards.closing.queries.closing import (
+    closures_of,
     completion_sent_back,
     may_close,
     may_say_complete,
+    read_ends,
     unspent_money,
 )
-from portfolio.awards.closing.workflow import ClosureStatus
 from portfolio.awards.models import Award
 from portfolio.awards.workflow import AwardStatus
 
@@ -22,13 +23,14 @@ register = template.Library()
 def award_end(context: dict[str, Any], award: Award) -> dict[str, Any]:
     """Promised and achieved side by side, and what the reader can do about the award's end."""
     reader = context["request"].user
-    closures = list(award.closures.exclude(status=ClosureStatus.WITHDRAWN).order_by("number"))
+    read_ends(award)
+    total = context.get("total")
     return {
         "award": award,
-        "came": what_came_of(award),
+        "came": what_came_of(award, spent=total.spent if total else None),
         "back": completion_sent_back(award),
         "may_complete": may_say_complete(award, reader),
         "may_close": may_close(award, reader),
-        "closures": closures,
+        "closures": closures_of(award),
         "unspent": award.status == AwardStatus.CLOSED and unspent_money(award),
     }

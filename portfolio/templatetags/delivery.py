@@ -79,7 +79,7 @@ def late_in_words(row: PlanRow, on: date, of: str) -> SafeString:
 
 @register.simple_tag
 def said_of(awards: Iterable[Award]) -> dict[int, queries.Said]:
-    """The last report on each, and the fund's view; two queries."""
+    """The last report on each, and the fund's view."""
     return queries.said_of(awards)
 
 
@@ -134,7 +134,7 @@ def trend_of(context: dict[str, Any], milestone: Milestone, may_ask: bool, of_fu
     """How its forecast moved, as a picture with its table, and what its slip asks for."""
     award, today = milestone.award, london_date(timezone.now())
     planned, within = milestone.status == MilestoneStatus.PLANNED, tolerances_on(today)
-    trend = read_trend(milestone)
+    trend = read_trend(milestone, context.get("rebaselines"))
     late = behind(milestone.baseline_on, milestone.forecast_on) > within.slip_days
     return {
         "award": award,

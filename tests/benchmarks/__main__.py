@@ -129,6 +129,9 @@ def print_all() -> None:
     from tests.benchmarks.pages import print_pages
 
     print_pages()
+    from tests.benchmarks.commitments import print_commitments
+
+    print_commitments()
     from tests.benchmarks.ranking import print_ranking
 
     print_ranking()

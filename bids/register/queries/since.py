@@ -4,6 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from bids.register.models import LegacySystem, Rating
 from bids.register.queries.systems import overall_risk
@@ -25,30 +28,32 @@ class SystemSince:
 
 
 def systems_since(references: Collection[str], moment: datetime) -> dict[str, SystemSince]:
-    """By the reference asked for. Two queries, and one for each step of a merger."""
-    found = {row.reference: row for row in LegacySystem.objects.filter(reference__in=references)}
-    stands = dict(found)
-    while merged := {row.merged_into_id for row in stands.values() if row.merged_into_id is not None}:
-        into = LegacySystem.objects.in_bulk(merged)
-        stands = {
-            reference: row if row.merged_into_id is None else into[row.merged_into_id]
-            for reference, row in stands.items()
-        }
+    """By the reference asked for. One query, and one more for each step of a merger."""
     ratings = Rating.objects.filter(
-        system__in=[row.pk for row in stands.values()],
+        system=OuterRef("pk"),
         status=RatingStatus.CONFIRMED,
         confirmed_at__gt=moment,
         assessed_on__gte=london_date(moment),
     )
-    rated = {row.system_id: row for row in ratings}
-    return {reference: _since(row, rated.get(row.pk)) for reference, row in stands.items()}
+    systems = LegacySystem.objects.annotate(
+        rated_on=Subquery(ratings.values("assessed_on")[:1]),
+        overall_in_168ths=Subquery(ratings.values("overall_in_168ths")[:1]),
+    )
+    stands: dict[str, Any] = {row.reference: row for row in systems.filter(reference__in=references)}
+    while merged := {row.merged_into_id for row in stands.values() if row.merged_into_id is not None}:
+        into = systems.in_bulk(merged)
+        stands = {
+            reference: row if row.merged_into_id is None else into[row.merged_into_id]
+            for reference, row in stands.items()
+        }
+    return {reference: _since(row) for reference, row in stands.items()}
 
 
-def _since(system: LegacySystem, rating: Rating | None) -> SystemSince:
+def _since(system: Any) -> SystemSince:
     return SystemSince(
         reference=system.reference,
         status=SystemStatus(system.status),
         ended_on=system.ended_on,
-        rated_on=rating.assessed_on if rating else None,
-        overall=overall_risk(rating.overall_in_168ths) if rating else None,
+        rated_on=system.rated_on,
+        overall=overall_risk(system.overall_in_168ths),
     )

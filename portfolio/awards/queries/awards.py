@@ -1,9 +1,10 @@
 """Awards and milestones a person may see. A department sees its own, and none before it is announced."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
@@ -29,6 +30,9 @@ from portfolio.funds.models import Fund
 from portfolio.ledger.models import AwardBalance, BudgetExchange, BudgetSwitch, Reversal
 from portfolio.ledger.workflow import ProposalStatus
 
+if TYPE_CHECKING:
+    from portfolio.awards.changes.models import ChangeRequest
+
 
 def awards_visible_to(user: User) -> QuerySet[Award]:
     """Newest first."""
@@ -53,6 +57,19 @@ def awards_with_money(user: User) -> QuerySet[Award]:
         released=_sum_of("RELEASED", "SPENT"),
         spent=_sum_of("SPENT"),
     )
+
+
+def with_decision(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """With what was decided on, who answered, and `approved`, over all years and control budgets."""
+    approved = (
+        Award.objects.filter(pk=OuterRef("pk"))
+        .order_by()
+        .values("pk")
+        .annotate(total=Sum("decision__amounts__approved"))
+        .values("total")
+    )
+    decided = awards.select_related("decision__version", "decision__option", "answered_by")
+    return decided.annotate(approved=Subquery(approved))
 
 
 def _sum_of(*accounts: str) -> Coalesce:
@@ -100,19 +117,28 @@ def claims_of(milestone: Milestone) -> QuerySet[Claim]:
     )
 
 
-def claims_as_shown(milestone: Milestone) -> list[tuple[int, str]]:
+Claims = Sequence[Claim] | None
+"""As `claims_of` a milestone gives them, where they were read already."""
+
+
+def claims_as_shown(milestone: Milestone, claims: Claims = None) -> list[tuple[int, str]]:
     """The claims a page shows, with what became of each."""
+    if claims is not None:
+        return [(row.pk, row.outcome) for row in claims]
     return list(claims_of(milestone).values_list("pk", "outcome"))
 
 
-def current_claim(milestone: Milestone) -> Claim | None:
+def current_claim(milestone: Milestone, claims: Claims = None) -> Claim | None:
     """The claim that waits, or was found met; none when the last was refused or taken back."""
-    return claims_of(milestone).exclude(outcome__in=Claim.OVER).first()
+    rows = claims_of(milestone) if claims is None else claims
+    return next((row for row in rows if row.outcome not in Claim.OVER), None)
 
 
-def claim_refused(milestone: Milestone) -> CameBack | None:
+def claim_refused(milestone: Milestone, claims: Claims = None) -> CameBack | None:
     """Why the fund refused the last claim, until the milestone is claimed again."""
-    last = claims_of(milestone).first() if milestone.status == MilestoneStatus.PLANNED else None
+    if milestone.status != MilestoneStatus.PLANNED:
+        return None
+    last = next(iter(claims_of(milestone) if claims is None else claims), None)
     if last is None or last.checked_at is None:
         return None
     return CameBack(reason=last.reason, at=last.checked_at, by=str(last.checked_by))
@@ -157,12 +183,16 @@ def evidence_visible_to(user: User) -> QuerySet[Claim]:
     )
 
 
-def paused_by(award: Award) -> CameBack | None:
-    """Why it is paused, and who agreed to that; none where it is not."""
+def paused_by(award: Award, changes: "Iterable[ChangeRequest] | None" = None) -> CameBack | None:
+    """Why it is paused, and who agreed to that; none where it is not. `changes`: all of it, where they were
+    read already.
+    """
     if award.status != AwardStatus.PAUSED:
         return None
-    pauses = award.changes.filter(kind="PAUSE", status="APPROVED").select_related("answered_by")
-    last = pauses.order_by("-number").first()
+    if changes is None:
+        changes = award.changes.filter(kind="PAUSE").select_related("answered_by")
+    pauses = [row for row in changes if (row.kind, row.status) == ("PAUSE", "APPROVED")]
+    last = max(pauses, key=attrgetter("number"), default=None)
     if last is None or last.answered_at is None:
         return None
     return CameBack(reason=last.reason, at=last.answered_at, by=str(last.answered_by))
@@ -181,14 +211,14 @@ def may_answer(award: Award, user: User) -> bool:
     )
 
 
-def steps_on(milestone: Milestone, user: User) -> frozenset[str]:
+def steps_on(milestone: Milestone, user: User, claims: Claims = None) -> frozenset[str]:
     """What this person can do with the milestone now: claim, take back, check, refuse, release."""
     status = milestone.award.status
     if status not in RUNNING:
         return frozenset()
     steps = _STEPS if status in DELIVERING else _STEPS.keys() - NOT_WHILE_PAUSED
     allowed = {step for step in steps if MILESTONE_TRANSITIONS.allows(milestone.status, step)}
-    return frozenset(step for step in allowed if _may(step, milestone, user))
+    return frozenset(step for step in allowed if _may(step, milestone, user, claims))
 
 
 def why_not_to_claim(milestone: Milestone) -> TransitionRefused | None:
@@ -212,24 +242,24 @@ NOT_WHILE_PAUSED = frozenset({"claim", "release"})
 """What is in hand is still checked, refused or taken back."""
 
 
-def _may(step: str, milestone: Milestone, user: User) -> bool:
+def _may(step: str, milestone: Milestone, user: User, claims: Claims) -> bool:
     if _STEPS[step] == Permission.CLAIM_MILESTONE:
         own = may_for(user, _STEPS[step], milestone.award.department_id)
-        return own and (step == "claim" or _claimed(milestone, user))
+        return own and (step == "claim" or _claimed(milestone, user, claims))
     if not has_permission(user, _STEPS[step]):
         return False
-    return step != "release" or may_release(milestone, user)
+    return step != "release" or may_release(milestone, user, claims)
 
 
-def _claimed(milestone: Milestone, user: User) -> bool:
-    claim = current_claim(milestone)
+def _claimed(milestone: Milestone, user: User, claims: Claims) -> bool:
+    claim = current_claim(milestone, claims)
     return claim is not None and claim.claimed_by_id == user.pk
 
 
-def obstacle_to_releasing(milestone: Milestone, user: User) -> str:
+def obstacle_to_releasing(milestone: Milestone, user: User, claims: Claims = None) -> str:
     """Why this person, who releases tranches, cannot release this met milestone; empty otherwise."""
     waits = milestone.status == MilestoneStatus.MET and has_permission(user, Permission.RELEASE_TRANCHE)
-    if not waits or milestone.award.status not in DELIVERING or may_release(milestone, user):
+    if not waits or milestone.award.status not in DELIVERING or may_release(milestone, user, claims):
         return ""
     return FORBIDDEN_PAIRS["release_tranche"].refusal
 
@@ -242,7 +272,7 @@ def missing_returns(milestone: Milestone, now: datetime) -> str:
     return why(milestone.award, now)
 
 
-def may_release(milestone: Milestone, user: User) -> bool:
+def may_release(milestone: Milestone, user: User, claims: Claims = None) -> bool:
     """Whether the person neither claimed the milestone nor checked its evidence."""
-    claim = current_claim(milestone)
+    claim = current_claim(milestone, claims)
     return claim is not None and user.pk not in (claim.claimed_by_id, claim.checked_by_id)

@@ -85,6 +85,11 @@ def exchanges_proposed_on(milestone: Milestone, user: User) -> QuerySet[BudgetEx
     return waiting.order_by("number")
 
 
+def has_moved(milestone: Milestone) -> bool:
+    """Others have been put in the place of some of its shares."""
+    return any(row.moved_at is not None for row in milestone.shares.all())
+
+
 def exchanges_to_confirm(user: User) -> QuerySet[BudgetExchange]:
     """Those proposed by others, for whoever manages funds, the oldest first."""
     waiting = _with_words(BudgetExchange.objects.filter(status=ProposalStatus.PROPOSED))
@@ -114,5 +119,5 @@ def may_exchange(milestone: Milestone, user: User) -> bool:
         has_permission(user, Permission.MANAGE_FUND)
         and milestone.status != MilestoneStatus.RELEASED
         and milestone.award.status in STANDING
-        and standing_shares(milestone).exists()
+        and any(row.stands for row in milestone.shares.all())
     )

@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
+
+from accounts.models import User
 from bids.writing.queries.drafts import systems_of
-from portfolio.awards.models import Award, Milestone
+from portfolio.awards.models import Award, Milestone, MilestoneShare
+from portfolio.awards.queries.awards import milestones_visible_to
 from portfolio.awards.workflow import MilestoneStatus
+from portfolio.funds.models import CELL_ORDER
 
 
 def earlier_not_met(milestone: Milestone) -> list[Milestone]:
@@ -14,6 +19,16 @@ def earlier_not_met(milestone: Milestone) -> list[Milestone]:
             award_id=milestone.award_id, number__lt=milestone.number, status=MilestoneStatus.PLANNED
         ).order_by("number")
     )
+
+
+def milestones_up_to(user: User, reference: str, number: int) -> list[Milestone]:
+    """The milestone of the award, and those before it, in order, each with its shares; none where there is no
+    such milestone that the person may see.
+    """
+    shares = Prefetch("shares", MilestoneShare.objects.order_by(*CELL_ORDER))
+    of_award = milestones_visible_to(user).filter(award__reference=reference, number__lte=number)
+    found = list(of_award.prefetch_related(shares))
+    return found if found and found[-1].number == number else []
 
 
 def systems_of_award(award: Award) -> list[Any]:

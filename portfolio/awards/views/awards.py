@@ -28,6 +28,7 @@ from portfolio.awards.queries.awards import (
     may_ask_for_change,
     milestones_of,
     paused_by,
+    with_decision,
 )
 from portfolio.awards.queries.baselines import past_baselines
 from portfolio.awards.queries.standing import takes_returns
@@ -42,8 +43,9 @@ AWARDS_A_PAGE = 50
 def award(request: HttpRequest, reference: str) -> HttpResponse:
     """An award: its money, its milestones, its history, and its answer."""
     person = signed_in(request)
-    found = get_object_or_404(awards_visible_to(person), reference=reference)
+    found = get_object_or_404(with_decision(awards_visible_to(person)), reference=reference)
     rows = award_position(found)
+    changes = list(found.changes.select_related("answered_by").order_by("number"))
     context = {
         "award": found,
         "rows": rows,
@@ -56,11 +58,11 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
         "may_answer": may_answer(found, person),
         "back": declined(found),
         "sees_ledger": has_permission(person, Permission.SEE_POSITION),
-        "paused": paused_by(found),
+        "paused": paused_by(found, changes),
         "may_ask": may_ask_for_change(found, person),
         "of_fund": has_permission(person, Permission.CHECK_MILESTONE),
-        "changes": found.changes.count(),
-        "waiting": found.changes.filter(status="PROPOSED").order_by("number"),
+        "changes": len(changes),
+        "waiting": [row for row in changes if row.status == "PROPOSED"],
         "systems": systems_visible_to(person).filter(bid_systems__bid=found.bid_id),
         "may_upload": takes_returns(found)
         and may_for(person, Permission.PREPARE_RETURN, found.department_id),

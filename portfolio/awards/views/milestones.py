@@ -36,10 +36,15 @@ from portfolio.awards.queries.awards import (
 )
 from portfolio.awards.queries.baselines import changed_amounts_of, rebaselines_of
 from portfolio.awards.queries.conditions import conditions_before_release
-from portfolio.awards.queries.exchanges import ended_shares, exchanges_on, exchanges_proposed_on, may_exchange
-from portfolio.awards.queries.order import earlier_not_met, systems_of_award
+from portfolio.awards.queries.exchanges import (
+    ended_shares,
+    exchanges_on,
+    exchanges_proposed_on,
+    has_moved,
+    may_exchange,
+)
+from portfolio.awards.queries.order import earlier_not_met, milestones_up_to, systems_of_award
 from portfolio.awards.queries.switches import switches_on
-from portfolio.funds.models import CELL_ORDER
 from portfolio.ledger.rules.ended import ended_on
 
 
@@ -47,31 +52,35 @@ from portfolio.ledger.rules.ended import ended_on
 @require_safe
 def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """A milestone: its dates, its money, its evidence, and what can be done with it now."""
-    person, found = signed_in(request), _milestone(request, reference, number)
+    person = signed_in(request)
+    up_to = milestones_up_to(person, reference, number)
+    if not up_to:
+        raise Http404("no such milestone that this person may see")
+    *before, found = up_to
     claims = list(claims_of(found))
     ended, missing = ended_shares(found, now=timezone.now()), missing_returns(found, timezone.now())
     unmet = conditions_before_release(found)
     context = {
         "milestone": found,
         "award": found.award,
-        "shares": found.shares.filter(moved_at=None).order_by(*CELL_ORDER),
+        "shares": [row for row in found.shares.all() if row.moved_at is None],
         "claims": claims,
         "evidence_file": next(
             (row for row in claims if row.file_name and row.outcome not in Claim.OVER), None
         ),
-        "back": claim_refused(found),
-        "stands": claims_as_shown(found),
-        "steps": steps_on(found, person) - ({"release"} if ended or missing or unmet else set()),
-        "earlier": earlier_not_met(found),
-        "obstacle": obstacle_to_releasing(found, person),
+        "back": claim_refused(found, claims),
+        "stands": claims_as_shown(found, claims),
+        "steps": steps_on(found, person, claims) - ({"release"} if ended or missing or unmet else set()),
+        "earlier": [row for row in before if row.status == "PLANNED"],
+        "obstacle": obstacle_to_releasing(found, person, claims),
         "ended": ended,
         "missing_returns": missing,
         "unmet_conditions": unmet,
         "ended_words": " ".join(ended_on(year) for year in ended),
-        "moved": exchanges_on(found),
+        "moved": exchanges_on(found) if has_moved(found) else (),
         "proposed": exchanges_proposed_on(found, person),
-        "switched": switches_on(found),
-        "rebaselines": rebaselines_of(found),
+        "switched": switches_on(found) if has_moved(found) else (),
+        "rebaselines": list(rebaselines_of(found)),
         "changed": changed_amounts_of(found),
         "paused": paused_by(found.award),
         "may_ask": may_ask_for_change(found.award, person),

@@ -48,12 +48,15 @@ def _deputised(person: User) -> "QuerySet[Round]":
     return rounds_to_rank(person).filter(panel__person=person, panel__part=DEPUTY)
 
 
+def rounds_deputised(person: User) -> "QuerySet[Round]":
+    """Before the panel, on which the person is its chair's deputy."""
+    return _deputised(person).filter(status=RoundStatus.ASSESSED)
+
+
 def rounds_to_adopt_as_deputy(person: User, *, now: datetime) -> "list[Round]":
     """Rounds with an answer and nothing adopted, in which the person stands in for a recused chair."""
     answered = ScenarioRun.objects.filter(status=RunStatus.DONE, scenario__deleted_at=None)
-    waiting = _deputised(person).filter(
-        status=RoundStatus.ASSESSED, pk__in=answered.order_by().values("scenario__round")
-    )
+    waiting = rounds_deputised(person).filter(pk__in=answered.order_by().values("scenario__round"))
     adopted = Adoption.objects.filter(replaced_at=None).order_by().values("round")
     return [
         round_

@@ -1,9 +1,10 @@
 """The reserve list of a round, in its order, beside the money that is free now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
@@ -20,7 +21,7 @@ from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.decisions.queries.candidates import Amounts
 from portfolio.decisions.queries.decisions import budgets_to_decide
 from portfolio.decisions.workflow import DecisionStatus
-from portfolio.funds.models import CELL_ORDER, Fund, RoundBudget
+from portfolio.funds.models import CELL_ORDER, RoundBudget
 from portfolio.ledger.queries.position import headroom
 from portfolio.ledger.rules.ended import ended_among, ended_on
 
@@ -118,20 +119,25 @@ def reserve_seen_by(user: User, budget: RoundBudget, *, now: datetime) -> list[R
     return [row for row in reserve_list(budget, now=now) if row.decision.bid_id not in hidden]
 
 
-def budgets_with_reserve(user: User) -> QuerySet[RoundBudget]:
-    """Announced rounds with a bid on the reserve list, the newest first, for those who decide."""
+def with_reserve(budgets: QuerySet[RoundBudget]) -> QuerySet[Any]:
+    """Read together with `has_reserve`: whether a bid of the round is on its reserve list."""
     on_reserve = Decision.objects.filter(
         bid__round=OuterRef("round"), bid__status=BidStatus.RESERVED, status=DecisionStatus.ANNOUNCED
     )
+    return budgets.annotate(has_reserve=Exists(on_reserve))
+
+
+def budgets_with_reserve(user: User) -> QuerySet[RoundBudget]:
+    """Announced rounds with a bid on the reserve list, the newest first, for those who decide."""
     budgets = budgets_to_decide(user).filter(round__status=RoundStatus.ANNOUNCED)
-    return budgets.filter(Exists(on_reserve))
+    return with_reserve(budgets).filter(has_reserve=True)
 
 
-def reserve_to_fund(user: User, *, now: datetime, fund: Fund | None = None) -> list[ReserveRow]:
-    """For each announced round, or for those of one fund, the next bid on its reserve list that fits."""
-    budgets = budgets_with_reserve(user)
-    if fund is not None:
-        budgets = budgets.filter(fund=fund)
+def reserve_to_fund(
+    user: User, *, now: datetime, budgets: Iterable[RoundBudget] | None = None
+) -> list[ReserveRow]:
+    """For each announced round with a reserve list, or of these budgets, the next bid on it that fits."""
+    budgets = budgets_with_reserve(user) if budgets is None else budgets
     found = (next_that_fits(reserve_seen_by(user, budget, now=now)) for budget in budgets)
     return [row for row in found if row is not None]
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, cell_order
 from legacyfund.lib.financial_year import has_ended, london_date
@@ -99,17 +99,14 @@ def position_total(rows: Iterable[PositionRow]) -> PositionRow:
 
 
 def funds_with_totals(funds: QuerySet[Fund]) -> list[tuple[Fund, PositionRow]]:
-    """Each fund with its position over all years and control budgets; two queries for all."""
-    held: dict[int, dict[Account, Decimal]] = defaultdict(dict)
-    balances = (
-        FundBalance.objects.filter(fund__in=funds)
-        .order_by("fund_id", "account")
-        .values_list("fund_id", "account")
-        .annotate(total=Sum("amount"))
-    )
-    for fund_id, account, total in balances:
-        held[fund_id][Account(account)] = total
-    return [(fund, _fund_row("", "", read_position(held[fund.pk]))) for fund in funds]
+    """Each fund with its position over all years and control budgets; one query for all."""
+    rows: QuerySet[Any] = funds.annotate(account=F("balances__account"), held=Sum("balances__amount"))
+    found: dict[Fund, dict[Account, Decimal]] = {}
+    for row in rows:
+        held = found.setdefault(row, {})
+        if row.account is not None:
+            held[Account(row.account)] = row.held
+    return [(fund, _fund_row("", "", read_position(held))) for fund, held in found.items()]
 
 
 def headroom(fund: Fund, *, now: datetime) -> dict[tuple[str, str], Decimal]:

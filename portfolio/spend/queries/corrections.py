@@ -103,9 +103,9 @@ class Corrected:
 
 def corrected_by(spend_return: Return) -> list[Corrected]:
     """The lines that a correction corrects, with its own lines and those that belong to them elsewhere."""
-    mine = list(spend_return.lines.filter(corrects__isnull=False).select_related("corrects__award"))
-    if not mine:
+    if not spend_return.is_correction:
         return []
+    mine = list(spend_return.lines.filter(corrects__isnull=False).select_related("corrects__award"))
     originals = {row.corrects_id: row.corrects for row in mine if row.corrects is not None}
     beside = corrections_that_count(originals.values()).exclude(spend_return=spend_return)
     found: dict[tuple[int | None, str], SpendLine] = {}

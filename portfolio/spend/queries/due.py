@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONArray
 
 from accounts.models import User
@@ -20,9 +20,6 @@ from portfolio.spend.models import CorrectionRequest, FundPeriod, PeriodExceptio
 from portfolio.spend.rules.due import STANDING, OwedReturn, Reported, SentBack, missing_in_words
 from portfolio.spend.rules.periods import owed_periods, proposed_close
 from portfolio.spend.workflow import UPLOAD_IN_HAND, RequestStatus, ReturnStatus
-
-_Key = tuple[int, Period]
-"""An award, by id, and a period."""
 
 
 def delivering_awards(user: User, *, permission: Permission = Permission.SEE_AWARDS) -> QuerySet[Award]:
@@ -41,27 +38,25 @@ def delivering_awards_everywhere() -> QuerySet[Award]:
 
 
 def owed_returns(awards: Iterable[Award], now: datetime) -> list[OwedReturn]:
-    """For each award and each month that has ended since it was accepted. Five queries, however many."""
+    """For each award and each month that has ended since it was accepted; one query beside the awards."""
     awards = list(awards)
-    days = _closing_days({award.fund_id for award in awards})
-    late = _allowed_late(awards)
-    reported, sent_back, files = _reported(awards), _sent_back(awards), _files(awards)
-    today, found = london_date(now), []
+    known, today, found = _known_of(awards), london_date(now), []
     for award in awards:
+        of_award = known[award.pk]
         for period in _periods(award, today):
-            key = (award.pk, period)
-            due_on = days.get((award.fund_id, period), proposed_close(period))
+            due_on = of_award.days.get(period, proposed_close(period))
+            late = of_award.late.get(period)
             found.append(
                 OwedReturn(
                     award.reference,
                     award.title,
                     award.department.short_name,
                     period,
-                    max(due_on, late[key]) if key in late else due_on,
-                    late.get(key),
-                    tuple(reported.get(key, ())),
-                    tuple(sent_back.get(key, ())),
-                    files.get(key, ""),
+                    due_on if late is None else max(due_on, late),
+                    late,
+                    tuple(of_award.reported.get(period, ())),
+                    tuple(of_award.sent_back.get(period, ())),
+                    of_award.files.get(period, ""),
                 )
             )
     return found
@@ -121,9 +116,9 @@ def returns_to_come(awards: QuerySet[Award], now: datetime) -> list[ReturnToCome
 
 
 def why_no_release(award: Award, now: datetime) -> str:
-    """Which returns of the award are missing, in words; blank where it is up to date."""
-    award = Award.objects.select_related("department", "fund").get(pk=award.pk)
-    return missing_in_words([row.period for row in missing_returns([award], now)])
+    """Which returns of the award are missing, in words; blank where it is up to date. One query."""
+    to_come = returns_to_come(Award.objects.filter(pk=award.pk).select_related("fund"), now)
+    return missing_in_words(sorted(row.period for row in to_come if row.is_missing(london_date(now))))
 
 
 def owed_in(fund: Fund, period: Period, now: datetime) -> list[OwedReturn]:
@@ -132,49 +127,76 @@ def owed_in(fund: Fund, period: Period, now: datetime) -> list[OwedReturn]:
     return [row for row in owed if row.period == period and not row.is_in]
 
 
-def _closing_days(funds: Iterable[int]) -> dict[tuple[int, Period], date]:
-    rows = FundPeriod.objects.filter(fund__in=list(funds)).order_by("pk")
-    return {(row.fund_id, row.month): row.closes_on for row in rows}
+@dataclass(frozen=True)
+class _Known:
+    """Of an award, by month: the closing day, the last day where it may be late, what was reported, what of
+    that was sent back, the file in hand.
+    """
+
+    days: dict[Period, date]
+    late: dict[Period, date]
+    reported: dict[Period, list[Reported]]
+    sent_back: dict[Period, list[SentBack]]
+    files: dict[Period, str]
 
 
-def _allowed_late(awards: list[Award]) -> dict[_Key, date]:
-    found: dict[_Key, date] = {}
-    for one in PeriodException.objects.filter(award__in=awards).select_related("period").order_by("last_day"):
-        found[one.award_id, one.period.month] = one.last_day
-    return found
-
-
-def _reported(awards: list[Award]) -> dict[_Key, list[Reported]]:
-    """Corrections are left out: they are of a period that was reported."""
-    rows = Return.objects.filter(award__in=awards, correction_reason="").exclude(
-        status=ReturnStatus.WITHDRAWN
+def _known_of(awards: Iterable[Award]) -> dict[int, _Known]:
+    """By id. Corrections are left out: they are of a period that was reported. A file whose lines say their
+    award stands for each award of its department.
+    """
+    of_award = {"award": OuterRef("pk")}
+    days = FundPeriod.objects.filter(fund=OuterRef("fund"))
+    late = PeriodException.objects.filter(**of_award).order_by("last_day")
+    reported = Return.objects.filter(**of_award, correction_reason="").exclude(status=ReturnStatus.WITHDRAWN)
+    sent_back = CorrectionRequest.objects.filter(
+        spend_return__award=OuterRef("pk"), status=RequestStatus.OPEN
     )
-    found: dict[_Key, list[Reported]] = {}
-    for row in rows.order_by("sequence"):
-        key = (row.award_id, Period(row.year, row.period))
-        people = frozenset(pk for pk in (row.received_by_id, row.prepared_by_id) if pk is not None)
-        found.setdefault(key, []).append(Reported(row.reference, row.status, row.refusal_reason, people))
-    return found
+    files = ReturnUpload.objects.filter(
+        Q(award=None) | Q(**of_award), department=OuterRef("department"), status__in=UPLOAD_IN_HAND
+    )
+    people = ("received_by_id", "prepared_by_id")
+    rows: QuerySet[Any] = (
+        Award.objects.filter(pk__in=[award.pk for award in awards])
+        .order_by("pk")
+        .annotate(
+            days=_listed(days, "year", "number", "closes_on"),
+            late=_listed(late, "period__year", "period__number", "last_day"),
+            reported=_listed(
+                reported.order_by("sequence"),
+                "year",
+                "period",
+                "reference",
+                "status",
+                "refusal_reason",
+                *people,
+            ),
+            sent_back=_listed(
+                sent_back.order_by("asked_at", "pk"),
+                *("spend_return__year", "spend_return__period", "reference", "reason"),
+            ),
+            files=_listed(files.order_by("pk"), "year", "period", "reference"),
+        )
+    )
+    return {row.pk: _read(row) for row in rows}
 
 
-def _sent_back(awards: list[Award]) -> dict[_Key, list[SentBack]]:
-    rows = CorrectionRequest.objects.filter(spend_return__award__in=awards, status=RequestStatus.OPEN)
-    found: dict[_Key, list[SentBack]] = {}
-    for row in rows.select_related("spend_return").order_by("asked_at", "pk"):
-        key = (row.spend_return.award_id, Period(row.spend_return.year, row.spend_return.period))
-        found.setdefault(key, []).append(SentBack(row.reference, row.get_reason_display()))
-    return found
+def _listed(rows: QuerySet[Any], *names: str) -> ArraySubquery:
+    return ArraySubquery(rows.values(of=JSONArray(*names)))
 
 
-def _files(awards: list[Award]) -> dict[_Key, str]:
-    """A file whose lines say their award stands for each award of its department."""
-    by_department: dict[int, list[Award]] = {}
-    for award in awards:
-        by_department.setdefault(award.department_id, []).append(award)
-    rows = ReturnUpload.objects.filter(department__in=list(by_department), status__in=UPLOAD_IN_HAND)
-    found: dict[_Key, str] = {}
-    for row in rows.order_by("pk"):
-        period = Period(row.year, row.period)
-        named = [row.award_id] if row.award_id else [award.pk for award in by_department[row.department_id]]
-        found.update({(award, period): row.reference for award in named})
-    return found
+def _read(row: Any) -> _Known:
+    reported: dict[Period, list[Reported]] = {}
+    for year, number, reference, status, reason, *people in row.reported:
+        made_by = frozenset(pk for pk in people if pk is not None)
+        reported.setdefault(Period(year, number), []).append(Reported(reference, status, reason, made_by))
+    sent_back: dict[Period, list[SentBack]] = {}
+    for year, number, reference, code in row.sent_back:
+        words = CorrectionRequest.Reason(code).label
+        sent_back.setdefault(Period(year, number), []).append(SentBack(reference, words))
+    return _Known(
+        {Period(*month): date.fromisoformat(day) for *month, day in row.days},
+        {Period(*month): date.fromisoformat(day) for *month, day in row.late},
+        reported,
+        sent_back,
+        {Period(*month): reference for *month, reference in row.files},
+    )

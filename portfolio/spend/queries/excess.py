@@ -12,7 +12,6 @@ from portfolio.ledger.models import AwardBalance
 from portfolio.ledger.rules.kinds import Account
 from portfolio.ledger.rules.ledger import Cell, read_position
 from portfolio.spend.models import Return, SpendLine
-from portfolio.spend.queries.returns import net_by_cell
 from portfolio.spend.rules.excess import ExcessRow
 from portfolio.spend.rules.lines import Part
 from portfolio.spend.workflow import ReturnStatus
@@ -26,7 +25,16 @@ def excess_of(spend_return: Return) -> list[ExcessRow]:
     """The cells in which a return that is on its way reports too much; none once it has ended."""
     if spend_return.status not in WAITING:
         return []
-    return excess_over(spend_return.award, net_by_cell(spend_return), but=spend_return)
+    award = spend_return.award
+    nets: dict[bool, dict[Cell, Decimal]] = {True: {}, False: {}}
+    lines = SpendLine.objects.filter(award=award, spend_return__status__in=WAITING)
+    keys = ("spend_return", "year", "control_budget")
+    for made, year, budget, net in lines.order_by(*keys).values_list(*keys).annotate(net=Sum("amount")):
+        of = nets[made == spend_return.pk]
+        of[year, budget] = of.get((year, budget), NOTHING) + (
+            net if made == spend_return.pk else max(net, NOTHING)
+        )
+    return _over(award, nets[True], nets[False])
 
 
 def excess_in(parts: Sequence[Part]) -> list[tuple[Award, ExcessRow]]:
@@ -38,10 +46,14 @@ def excess_in(parts: Sequence[Part]) -> list[tuple[Award, ExcessRow]]:
     return [(award, row) for award in awards for row in excess_over(award, nets[award.reference])]
 
 
-def excess_over(award: Award, nets: Mapping[Cell, Decimal], *, but: Return | None = None) -> list[ExcessRow]:
-    """The cells in which these nets are too much beside what was spent and what other returns report."""
+def excess_over(award: Award, nets: Mapping[Cell, Decimal]) -> list[ExcessRow]:
+    """The cells in which these nets are too much beside what was spent and what returns report that wait."""
+    lines = SpendLine.objects.filter(award=award, spend_return__status__in=WAITING)
+    return _over(award, nets, _nets_by_award(lines).get(award.pk, {}))
+
+
+def _over(award: Award, nets: Mapping[Cell, Decimal], waiting: Mapping[Cell, Decimal]) -> list[ExcessRow]:
     held = {(row.year, row.control_budget): row for row in award_position(award)}
-    waiting = _waiting(award, but)
     rows = []
     for (year, budget), net in sorted(nets.items()):
         there = held.get((year, budget))
@@ -76,14 +88,6 @@ def excess_of_all() -> list[tuple[Award, ExcessRow]]:
             row_of = ExcessRow(year, budget, held.committed, held.released, held.spent, NOTHING, net)
             found += [(award, row_of)] if row_of.is_over else []
     return found
-
-
-def _waiting(award: Award, but: Return | None) -> dict[Cell, Decimal]:
-    """What other returns report."""
-    lines = SpendLine.objects.filter(award=award, spend_return__status__in=WAITING)
-    if but is not None:
-        lines = lines.exclude(spend_return=but)
-    return _nets_by_award(lines).get(award.pk, {})
 
 
 def _nets_by_award(lines: QuerySet[SpendLine]) -> dict[int, dict[Cell, Decimal]]:

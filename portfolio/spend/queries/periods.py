@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import JSONArray
 
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import NOTHING
@@ -38,13 +40,13 @@ def posting_period(fund: Fund, now: datetime) -> Period:
     was accepted earlier, so that each period has one part of the fund's feed.
     """
     is_open = open_period(last_closed(fund), london_date(now))
-    last = _posted_with(fund, "-feed_no")
+    last = _last_posted(fund)
     return max(is_open, last) if last is not None else is_open
 
 
-def _posted_with(fund: Fund, order: str) -> Period | None:
-    """The period that the first line of the fund is posted in, in this order."""
-    line = SpendLine.objects.filter(fund=fund, feed_no__isnull=False).order_by(order).first()
+def _last_posted(fund: Fund) -> Period | None:
+    """The period that the last line of the fund is posted in."""
+    line = SpendLine.objects.filter(fund=fund, feed_no__isnull=False).order_by("-feed_no").first()
     if line is None or line.posted_year is None or line.posted_period is None:
         return None
     return Period(line.posted_year, line.posted_period)
@@ -55,24 +57,46 @@ def is_closed(fund: Fund, period: Period) -> bool:
     return closed is not None and period <= closed
 
 
+def with_months(funds: QuerySet[Fund]) -> QuerySet[Any]:
+    """Read together with what `period_to_close` asks of each: its last month that is closed, the first whose
+    day was set, that of its first line, and when its first award was accepted.
+    """
+    of_fund = {"fund": OuterRef("pk")}
+    rows = FundPeriod.objects.filter(**of_fund)
+    closed = rows.filter(status=PeriodStatus.CLOSED).order_by("-year", "-number")
+    lines = SpendLine.objects.filter(feed_no__isnull=False, **of_fund).order_by("feed_no")
+    accepted = Award.objects.filter(status__in=DELIVERING, **of_fund).order_by("answered_at")
+    month = JSONArray("year", "number")
+    return funds.annotate(
+        month_closed=Subquery(closed.values(month=month)[:1]),
+        month_set=Subquery(rows.order_by("year", "number").values(month=month)[:1]),
+        month_posted=Subquery(lines.values(month=JSONArray("posted_year", "posted_period"))[:1]),
+        first_accepted_at=Subquery(accepted.values("answered_at")[:1]),
+    )
+
+
+def _with_months(fund: Fund) -> Any:
+    """The fund as `with_months` reads it, where it was not read so."""
+    return fund if hasattr(fund, "month_closed") else with_months(Fund.objects.filter(pk=fund.pk)).get()
+
+
 def first_period(fund: Fund) -> Period | None:
     """The first that is ever closed: that of the first line, of the first award that was accepted, or one
     whose day was set before.
     """
-    line = _posted_with(fund, "feed_no")
-    accepted = Award.objects.filter(fund=fund, status__in=DELIVERING).aggregate(at=Min("answered_at"))["at"]
-    row = FundPeriod.objects.filter(fund=fund).order_by("year", "number").first()
-    found = [line] if line else []
-    found += [Period.of(london_date(accepted))] if accepted else []
-    return min([*found, *([row.month] if row else [])], default=None)
+    read = _with_months(fund)
+    found = [Period(*month) for month in (read.month_posted, read.month_set) if month]
+    if read.first_accepted_at is not None:
+        found.append(Period.of(london_date(read.first_accepted_at)))
+    return min(found, default=None)
 
 
 def period_to_close(fund: Fund, now: datetime) -> Period | None:
     """The earliest that has ended and is not closed; none beyond the years of the fund while nothing was
-    posted there.
+    posted there. One query, or none of a fund that was read `with_months`; one more beyond its years.
     """
-    closed = last_closed(fund)
-    following = closed.next if closed is not None else first_period(fund)
+    read = _with_months(fund)
+    following = Period(*read.month_closed).next if read.month_closed else first_period(read)
     if following is None or not has_ended(following, london_date(now)):
         return None
     is_beyond = following > Period(fund.last_year, 12)

@@ -66,14 +66,14 @@ def may_send_back(spend_return: Return, user: User) -> bool:
     return (
         spend_return.status == ReturnStatus.ACCEPTED
         and spend_return.line_count > 0
-        and departments_with(user, Permission.ACCEPT_RETURN)
-        .filter(pk=spend_return.award.department_id)
-        .exists()
+        and may_for(user, Permission.ACCEPT_RETURN, spend_return.award.department_id)
     )
 
 
 def requests_of(spend_return: Return) -> QuerySet[CorrectionRequest]:
-    """In the order in which they were asked, each with the fund's last words."""
+    """In the order in which they were asked, each with the fund's last words. Of an accepted return alone."""
+    if spend_return.status != ReturnStatus.ACCEPTED:
+        return CorrectionRequest.objects.none()
     return _with_what_the_fund_said(spend_return.requests.select_related("asked_by").order_by("number"))
 
 

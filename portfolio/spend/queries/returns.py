@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
@@ -27,6 +27,13 @@ def returns_visible_to(user: User, *, permission: Permission = Permission.SEE_AW
         .select_related("award__department", "award__fund", "file", "upload", "answers")
         .defer("file__content")
         .order_by("-received_at", "-id")
+    )
+
+
+def with_people(returns: QuerySet[Return]) -> QuerySet[Return]:
+    """Whoever took each step."""
+    return returns.select_related(
+        *("received_by", "prepared_by", "certified_by", "accepted_by", "refused_by", "withdrawn_by")
     )
 
 
@@ -83,6 +90,14 @@ def findings_of(spend_return: Return) -> QuerySet[ReturnFinding]:
         spend_return__upload=spend_return.upload, spend_return__correction_reason=""
     ).exclude(spend_return=spend_return)
     return found_in(spend_return.upload).exclude(line__in=others.values("line_number"))
+
+
+def count_findings(spend_return: Return) -> tuple[int, int]:
+    """How many there are, and how many of them a waiver lets stand; one query."""
+    counted = findings_of(spend_return).aggregate(
+        all=Count("pk"), waived=Count("pk", filter=Q(severity=ReturnFinding.Severity.WAIVED))
+    )
+    return counted["all"], counted["waived"]
 
 
 def corrections_of(spend_return: Return) -> list[tuple[Correction, str]]:

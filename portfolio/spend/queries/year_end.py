@@ -1,7 +1,7 @@
 """Years of a fund that have ended and are not closed: what awards hold of them, which returns stand open."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -9,8 +9,9 @@ from django.db.models import QuerySet, Sum
 
 from legacyfund.lib.financial_year import has_ended, london_date
 from portfolio.awards.models import Award
-from portfolio.funds.models import CELL_ORDER, Fund
-from portfolio.ledger.models import AwardBalance, FundBalance
+from portfolio.funds.models import Fund
+from portfolio.ledger.models import AwardBalance
+from portfolio.ledger.queries.position import PositionRow, fund_position
 from portfolio.ledger.rules.ended import ended_on, money_of_budgets
 from portfolio.ledger.rules.kinds import Account
 from portfolio.spend.models import Return
@@ -26,8 +27,8 @@ class YearToClose:
     """Pounds by control budget, none nil: never released, and released and not spent."""
 
     year: str
-    committed: Mapping[str, Decimal]
-    released: Mapping[str, Decimal]
+    committed: dict[str, Decimal]
+    released: dict[str, Decimal]
     returns: tuple[str, ...]
     """References of returns of the year that are not decided."""
 
@@ -43,23 +44,27 @@ class YearToClose:
 
 def years_to_close(fund: Fund, *, now: datetime) -> list[YearToClose]:
     """The earliest first; one query, and another where there are any."""
-    today = london_date(now)
-    held: dict[str, dict[str, dict[str, Decimal]]] = {}
-    rows = FundBalance.objects.filter(fund=fund, account__in=HELD_BY_AWARDS, amount__gt=0)
-    for row in rows.order_by(*CELL_ORDER, "account"):
-        if has_ended(row.year, today):
-            by_account = held.setdefault(row.year, {account: {} for account in HELD_BY_AWARDS})
-            by_account[row.account][row.control_budget] = row.amount
-    returns = returns_in_hand(fund) if held else ()
+    found = years_held(fund_position(fund), now=now)
+    returns = list(returns_in_hand(fund)) if found else []
     return [
-        YearToClose(
-            year,
-            by_account[Account.COMMITTED],
-            by_account[Account.RELEASED],
-            tuple(row.reference for row in returns if row.year == year),
-        )
-        for year, by_account in held.items()
+        replace(row, returns=tuple(one.reference for one in returns if one.year == row.year)) for row in found
     ]
+
+
+def years_held(rows: Iterable[PositionRow], *, now: datetime) -> list[YearToClose]:
+    """Of a fund's position: its years that have ended and of which awards hold money, without their returns;
+    the earliest first.
+    """
+    today, found = london_date(now), dict[str, YearToClose]()
+    for row in rows:
+        if not has_ended(row.year, today) or row.committed == row.spent:
+            continue
+        year = found.setdefault(row.year, YearToClose(row.year, {}, {}, ()))
+        if row.committed > row.released:
+            year.committed[row.control_budget] = row.committed - row.released
+        if row.released > row.spent:
+            year.released[row.control_budget] = row.released - row.spent
+    return list(found.values())
 
 
 def returns_in_hand(fund: Fund) -> QuerySet[Return]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries.roles import departments_with, has_permission
+from accounts.queries.roles import departments_with, has_permission, may_for
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
 from legacyfund.web.files import download_kept
@@ -28,14 +28,16 @@ from portfolio.spend.queries.periods import is_closed, posting_period
 from portfolio.spend.queries.requests import may_send_back, requests_of
 from portfolio.spend.queries.returns import (
     corrections_of,
+    count_findings,
     find_returns,
     findings_of,
     lines_of,
     made_with,
     returns_visible_to,
     steps_on,
+    with_people,
 )
-from portfolio.spend.queries.uploads import uploads_in_hand, uploads_visible_to
+from portfolio.spend.queries.uploads import uploads_in_hand
 from portfolio.spend.queries.waivers import waivers_behind
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.rules.excess import ExcessRow
@@ -59,8 +61,10 @@ NEXT = {
 @requires(Permission.SEE_AWARDS)
 @require_safe
 def return_page(request: HttpRequest, reference: str) -> HttpResponse:
-    spend_return, person = load_return(request, reference), signed_in(request)
-    told = page_of(request, findings_of(spend_return), FINDINGS_A_PAGE, name="messages")
+    person = signed_in(request)
+    spend_return = get_object_or_404(with_people(returns_visible_to(person)), reference=reference)
+    count, waived = count_findings(spend_return)
+    told = page_of(request, findings_of(spend_return), FINDINGS_A_PAGE, name="messages", count=count)
     context = {
         "spend_return": spend_return,
         "period": Period(spend_return.year, spend_return.period),
@@ -68,13 +72,13 @@ def return_page(request: HttpRequest, reference: str) -> HttpResponse:
         "summary": _summary(spend_return),
         "findings": told,
         "found": [(one, None) for one in told],
-        "lines": page_of(request, lines_of(spend_return), LINES_A_PAGE),
+        "lines": page_of(request, lines_of(spend_return), LINES_A_PAGE, count=spend_return.line_count),
         "corrections": corrected_by(spend_return),
         "requests": requests_of(spend_return),
         "may_send_back": may_send_back(spend_return, person),
         "checks": CHECKS,
         "corrected": corrections_of(spend_return),
-        "waivers": waivers_behind(spend_return),
+        "waivers": waivers_behind(spend_return) if waived else (),
         "posted_later": _posted_later(spend_return),
         "steps": steps_on(spend_return, person),
         "excess": [(row, figures_of(row)) for row in excess_of(spend_return)],
@@ -95,9 +99,9 @@ def _posted_later(spend_return: Return) -> Period | None:
 
 def _upload_seen_by(spend_return: Return, person: User) -> ReturnUpload | None:
     """The file it was made of, for whoever prepares returns."""
-    if spend_return.upload_id is None:
-        return None
-    return uploads_visible_to(person).filter(pk=spend_return.upload_id).first()
+    upload = spend_return.upload
+    prepares = upload is not None and may_for(person, Permission.PREPARE_RETURN, upload.department_id)
+    return upload if prepares else None
 
 
 def figures_of(row: ExcessRow) -> list[Row]:

@@ -18,7 +18,7 @@ from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.closing.queries.as_of import end_at
 from portfolio.awards.conditions.queries.as_of import ConditionThen, conditions_at
 from portfolio.awards.delivery.models import OfMonth
-from portfolio.awards.delivery.queries.reports import said_of
+from portfolio.awards.delivery.queries.reports import said_until
 from portfolio.treasury.api.award_documents import (
     AWARD_IN_PATH,
     AWARD_PARAMETERS,
@@ -213,7 +213,7 @@ def _condition(condition: ConditionThen) -> dict[str, object]:
 
 
 def _ratings(award: Any, moment: datetime) -> dict[str, object]:
-    said = said_of([award], until=moment)[award.pk]
+    said = said_until(award, moment)
     report, view = said.report, said.view
     return {
         "department": report and _colours(report, report.reported_at),

@@ -214,7 +214,7 @@ JOURNAL_PARAMETERS = [
         {"type": "integer", "minimum": 0, "maximum": MOST_JOURNAL, "default": 0},
         description="The number of a journal: those after it. 0 is before the first.",
     ),
-    whole_number("limit", USUAL_LINES, "Journals in a page.", USUAL_LINES),
+    whole_number("limit", 1_000, "Journals in a page.", USUAL_LINES),
 ]
 AFTER = written_as(
     "after", CURSOR, "Cursor epoch:feed_no: lines after it. Left out: from the start.", "1:2500"

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
@@ -74,3 +75,9 @@ def findings_matching(user: User, wanted: FindingFilter, *, now: datetime) -> Qu
     if wanted.days:
         found = found.filter(opened_at__lte=now - timedelta(days=wanted.days))
     return found
+
+
+def first_of(findings: QuerySet[Finding], number: int) -> tuple[list[Finding], int]:
+    """The first so many, and how many there are in all; one query."""
+    rows: list[Any] = list(findings.annotate(in_all=Window(Count("pk")))[:number])
+    return rows, rows[0].in_all if rows else 0

@@ -10,7 +10,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
 from accounts.permissions import Role
 from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import london_date
 from portfolio.awards.actions.awards import accept_award
+from portfolio.awards.conditions.actions.making import Asked, make_conditions
+from portfolio.awards.conditions.models import AwardCondition
+from portfolio.awards.conditions.workflow import SETTLED
 from portfolio.awards.models import Award, Milestone
 from portfolio.awards.queries.exchanges import held_for_exchange
 from portfolio.decisions.actions.reserve import announce_promotion
@@ -27,18 +31,23 @@ from tests.portfolio.ledger.beancounted import assert_beancount_agrees
 from tests.portfolio.ledger.both_clocks import assert_reads_the_same_by_both_clocks
 from tests.shared_states import built_once
 
+BLOCKING = Asked("Show the exit plan.", "Head of technology", london_date(NOW), blocking=True)
 SEQUENCES = int(os.environ.get("LEGACYFUND_SEQUENCES", "50"))
 
 
 @built_once
 def standing():
-    """A fund of which one award has half its money, another is offered, and a bid waits for money."""
+    """A fund of which one award has half its money, another is offered, and a bid waits for money. What is
+    left of the awards' money waits for conditions.
+    """
     fund, reserved = reserved_bid(900_000, 1_000_000, 800_000, funds=3_000_000)
     award = Award.objects.get(fund=fund)
     promotion = promoted_decision(reserved[0])
     announce_promotion(decision=promotion, by=make_user(Role.FUND_MANAGER), now=NOW)
     accept_award(award=award, by=make_user(Role.SIGN_OFF, award.department), now=NOW)
     released_milestone(award.milestones.get(number=1))
+    for row in Award.objects.filter(fund=fund).order_by("pk"):
+        make_conditions(award=row, asked=[BLOCKING, BLOCKING])
     return SimpleNamespace(
         fund=fund,
         reserved=reserved,
@@ -100,6 +109,12 @@ class DrawnFund(RuleBasedStateMachine):
         of_fund = milestones.filter(award__fund=self.fund)
         waiting = of_fund if place % 7 == 6 else of_fund.exclude(status="RELEASED")
         return self.one(waiting, place) or self.one(of_fund, place)
+
+    def condition(self, place):
+        """Now and then one that is settled."""
+        conditions = AwardCondition.objects.filter(award__fund=self.fund).select_related("award__department")
+        waiting = conditions if place % 7 == 6 else conditions.exclude(status__in=SETTLED)
+        return self.one(waiting, place) or self.one(conditions, place)
 
     def to_move(self, place, amount):
         """Whose money, of which cell, and how much: mostly what there is to move."""

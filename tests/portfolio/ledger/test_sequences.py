@@ -23,6 +23,8 @@ from portfolio.awards.actions.switches import confirm_switch, withdraw_switch
 from portfolio.awards.actions.tranches import release_tranche
 from portfolio.awards.changes.actions.answering import approve_change
 from portfolio.awards.closing.actions.closing import approve_closing, propose_closing, withdraw_closing
+from portfolio.awards.conditions.actions.meeting import say_met
+from portfolio.awards.conditions.actions.settling import discharge, send_back, waive
 from portfolio.awards.queries.baselines import past_baselines
 from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.actions.reserve import announce_promotion, promote_reserved
@@ -56,6 +58,10 @@ DEEDS = {
     "a_milestone_is_met",
     "an_award_is_changed",
     "an_award_is_closed",
+    "condition said met",
+    "condition discharged",
+    "condition sent back",
+    "condition waived",
     "spend_is_reported",
     "money_moves_into_a_later_year",
     "money_is_switched",
@@ -66,7 +72,9 @@ DEEDS = {
     "the_night_passes",
     "a_year_is_closed",
 }
-"""What is counted when it was not refused; of the three moves, that they were confirmed."""
+"""What is counted when it was not refused; of the three moves, that they were confirmed; of a condition, how
+far it came.
+"""
 LATEST = datetime(2029, 5, 1, 9, tzinfo=UTC)
 ANSWERS = {
     BudgetExchange: ((withdraw_exchange, confirm_exchange), "exchange"),
@@ -175,6 +183,26 @@ class Money(DrawnFund):
                 answer(closure=closure, by=other, now=self.now)
 
         self.attempt(lambda: close())
+
+    @rule(place=places, who=managers, how=st.sampled_from(["said met", "discharged", "sent back", "waived"]))
+    def a_condition_is_settled(self, place, who, how):
+        """Money of its award waits for it; of what is said already, the fund answers."""
+        condition, by = self.condition(place), self.stands.managers[who]
+        writer = self.stands.writers[condition.award.department_id]
+
+        def settle():
+            if how == "waived":
+                return waive(condition=condition, reason="It is not needed.", by=by, now=self.now)
+            if condition.status != "SAID_MET" or how == "said met":
+                say_met(condition=condition, words="The plan is signed.", by=writer, now=self.now)
+            if how == "discharged":
+                discharge(condition=condition, by=by, now=self.now)
+            elif how == "sent back":
+                send_back(condition=condition, reason="It is a draft.", by=by, now=self.now)
+            return condition
+
+        if self.attempt(lambda: settle()):
+            self.done[f"condition {how}"] = self.done.get(f"condition {how}", 0) + 1
 
     @rule(place=places, pounds=st.sampled_from(["40,000.00", "123,456.78", "-30,000.00"]), who=managers)
     def spend_is_reported(self, place, pounds, who):
@@ -292,6 +320,10 @@ def test_each_deed_of_a_sequence_is_done_where_it_can_be(standing, monkeypatch):
     money.a_reserved_bid_is_promoted(place=1, who=0, how="announce")
     money.an_award_is_answered(place=0, accepts=True)
     money.spend_is_reported(place=0, pounds="40,000.00", who=0)
+    money.a_condition_is_settled(place=0, who=0, how="said met")
+    money.a_condition_is_settled(place=0, who=0, how="sent back")
+    money.a_condition_is_settled(place=0, who=0, how="discharged")
+    money.a_condition_is_settled(place=0, who=0, how="waived")
     money.a_milestone_is_met(place=0, who=1, how_far="release")
     money.an_award_is_changed(place=0, kind="TERMINATE", amount=Decimal(5), who=0)
     money.an_award_is_closed(place=0, who=0, how="close")

@@ -27,9 +27,12 @@ def _rounds_to_open(user: User, now: datetime) -> QuerySet[Round]:
     return Round.objects.filter(status=RoundStatus.PLANNED).order_by("opens_at", "pk")
 
 
+def _closed() -> QuerySet[Round]:
+    return Round.objects.filter(status=RoundStatus.CLOSED).order_by("closes_at", "pk")
+
+
 def _rounds_to_freeze(user: User, now: datetime) -> list[Round]:
-    closed = Round.objects.filter(status=RoundStatus.CLOSED).order_by("closes_at", "pk")
-    return [round_ for round_ in closed if is_ready_to_freeze(round_)]
+    return [round_ for round_ in _closed() if is_ready_to_freeze(round_)]
 
 
 def _to_review(review: Review) -> Waiting:
@@ -45,6 +48,7 @@ ASSESSMENT_WORKLISTS = (
         frozenset({Permission.FREEZE_RANKING, Permission.REVIEW_BID}),
         lambda user, now: bids_waiting_for(user, now=now),
         reads("Moderate {0.reference} {0.title}", "bids:moderate_bid"),
+        lambda user, now: _closed().filter(panel__person=user),
     ),
     Worklist(
         "rounds-to-open",
@@ -87,5 +91,6 @@ ASSESSMENT_WORKLISTS = (
         frozenset({Permission.FREEZE_RANKING}),
         _rounds_to_freeze,
         reads("Freeze the ranking of round {0.reference}", "bids:ranking"),
+        lambda user, now: _closed(),
     ),
 )

@@ -35,6 +35,7 @@ class Worklist:
 
     `code` stands in the address of its page, `title` names many of them. `find` gives what waits for a
     person, soonest first, to be cut and counted before it is read; `entry` says how one of them reads.
+    `among`, where finding takes queries of its own: rows without any of which nothing waits.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Worklist:
     permissions: frozenset[Permission]
     find: Callable[[User, datetime], Found]
     entry: Callable[[Any], Waiting]
+    among: Callable[[User, datetime], QuerySet[Any]] | None = None
 
     def first(self, number: int, found: Found) -> tuple[list[Waiting], int]:
         """The first of what was found, and how many there are in all, which is only asked where there are
@@ -55,12 +57,16 @@ class Worklist:
 
 
 def what_is_found(worklists: Iterable[Worklist], user: User, *, now: datetime) -> dict[Worklist, Found]:
-    """Those that hold something. One query asks all that lie in the database whether they do."""
-    found = {worklist: worklist.find(user, now) for worklist in worklists}
-    asked = {worklist: Exists(rows) for worklist, rows in found.items() if isinstance(rows, QuerySet)}
+    """Those that may hold something. One query asks all that lie in the database whether they do."""
+    rows = {worklist: (worklist.among or worklist.find)(user, now) for worklist in worklists}
+    asked = {worklist: Exists(found) for worklist, found in rows.items() if isinstance(found, QuerySet)}
     held = User.objects.filter(pk=user.pk).values_list(*asked.values()).get() if asked else ()
     empty = {worklist for worklist, any_found in zip(asked, held, strict=True) if not any_found}
-    return {worklist: rows for worklist, rows in found.items() if worklist not in empty}
+    return {
+        worklist: worklist.find(user, now) if worklist.among else found
+        for worklist, found in rows.items()
+        if worklist not in empty
+    }
 
 
 def soonest_first(rows: Iterable[Waiting]) -> list[Waiting]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import zip_longest
 
 from bids.versions.queries.document_parts import DocumentBenefit
@@ -14,6 +15,8 @@ from portfolio.awards.closing.workflow import CompletionStatus
 from portfolio.awards.models import Award
 from portfolio.awards.queries.totals import award_position, award_total
 from portfolio.awards.workflow import AwardStatus
+
+STANDING = (CompletionStatus.SAID, CompletionStatus.CONFIRMED)
 
 
 @dataclass(frozen=True)
@@ -61,36 +64,39 @@ class WhatCame:
         return self.completion is not None and self.completion.status == CompletionStatus.SAID
 
 
-def what_came_of(award: Award) -> WhatCame | None:
+def what_came_of(award: Award, *, spent: Decimal | None = None) -> WhatCame | None:
     """As the department said and the fund confirmed, or has to; before that, as the register has it now. None
-    of an award that was never accepted.
+    of an award that was never accepted. `spent`: by now, over all years and control budgets, where it is
+    known already.
     """
     if award.answered_at is None or award.status == AwardStatus.DECLINED:
         return None
-    standing = [CompletionStatus.SAID, CompletionStatus.CONFIRMED]
-    last = award.completions.filter(status__in=standing).select_related("said_by", "answered_by").first()
-    return of_completion(last) if last else _compared(award, promise_for(award), None)
+    standing = [row for row in award.completions.all() if row.status in STANDING]
+    return _compared(award, promise_for(award), next(iter(standing), None), spent)
 
 
 def of_completion(completion: Completion) -> WhatCame:
     """As it was said, whatever the register has become since."""
-    return _compared(completion.award, promise_for(completion.award), completion)
+    return _compared(completion.award, promise_for(completion.award), completion, None)
 
 
-def _compared(award: Award, promise: Promise, completion: Completion | None) -> WhatCame:
+def _compared(
+    award: Award, promise: Promise, completion: Completion | None, spent: Decimal | None
+) -> WhatCame:
     said = list(completion.systems.order_by("place")) if completion else []
     outcomes = [row.outcome for row in said] if completion else outcomes_now(award, promise)
     reasons = [row.reason for row in said] if completion else [""] * len(outcomes)
     achieved = list(completion.benefits.order_by("place")) if completion else []
     points = promise.together([row.promised for row in outcomes]) * promise.percent / 100
-    approved = sum((row.approved or NOTHING for row in award.decision.amounts.all()), NOTHING)
+    approved = getattr(award, "approved", None)
+    if approved is None:
+        approved = sum((row.approved or NOTHING for row in award.decision.amounts.all()), NOTHING)
+    spent = award_total(award_position(award)).spent if spent is None else spent
     return WhatCame(
         systems=[SystemRow(*row) for row in zip(promise.systems, outcomes, reasons, strict=True)],
         benefits=[BenefitRow(*row) for row in zip_longest(promise.benefits, achieved)],
         promised=ForMoney(points, approved),
-        achieved=ForMoney(
-            promise.together([row.achieved for row in outcomes]), award_total(award_position(award)).spent
-        ),
+        achieved=ForMoney(promise.together([row.achieved for row in outcomes]), spent),
         percent=promise.percent,
         completion=completion,
     )

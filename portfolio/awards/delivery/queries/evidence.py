@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from portfolio.awards.models import Claim
@@ -21,31 +24,29 @@ class UsedAgain:
 
 
 def same_evidence(claims: Iterable[Claim], user: User) -> dict[str, UsedAgain]:
-    """By SHA-256 of the claims of one milestone; those whose file no other milestone has are left out. Two
-    queries. Whatever became of the other claim, whoever checks this one wants to know of it.
+    """By SHA-256 of the claims of one milestone; those whose file no other milestone has are left out. One
+    query. Whatever became of the other claim, whoever checks this one wants to know of it.
     """
     rows = [claim for claim in claims if claim.file_sha256]
     if not rows:
         return {}
     hashes, milestone = {row.file_sha256 for row in rows}, rows[0].milestone_id
-    found: dict[str, list[Claim]] = defaultdict(list)
+    found: dict[str, list[Any]] = defaultdict(list)
+    visible = milestones_visible_to(user).order_by().filter(pk=OuterRef("milestone"))
     others = (
         Claim.objects.filter(file_sha256__in=hashes)
         .exclude(milestone=milestone)
+        .annotate(is_seen=Exists(visible))
         .select_related("milestone__award")
         .defer("file_bytes")
         .order_by("pk")
     )
     for claim in others:
         found[claim.file_sha256].append(claim)
-    if not found:
-        return {}
-    visible = milestones_visible_to(user).filter(claims__file_sha256__in=hashes)
-    seen = set(visible.order_by().values_list("pk", flat=True))
     return {
         sha256: UsedAgain(
-            tuple(row for row in same if row.milestone_id in seen),
-            sum(row.milestone_id not in seen for row in same),
+            tuple(row for row in same if row.is_seen),
+            sum(not row.is_seen for row in same),
         )
         for sha256, same in found.items()
     }

@@ -30,10 +30,12 @@ class Trend:
         return times_later(self.first, self.moves)
 
 
-def read_trend(milestone: Milestone) -> Trend:
-    """Two queries."""
+def read_trend(milestone: Milestone, moved: Iterable[Rebaseline] | None = None) -> Trend:
+    """Two queries, or one where its rebaselines were read already."""
     given = list(milestone.forecasts.select_related("given_by").order_by("given_at", "pk"))
-    moved = list(milestone.rebaselines.order_by("moved_at", "pk"))
+    moved = sorted(
+        milestone.rebaselines.all() if moved is None else moved, key=lambda row: (row.moved_at, row.pk)
+    )
     moves = [
         *(Move(row.moved_at, row.after_on, is_baseline=True) for row in moved),
         *(Move(row.given_at, row.after_on) for row in given),

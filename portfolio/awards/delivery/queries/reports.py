@@ -1,11 +1,13 @@
 """Reports on delivery and the fund's views: the last of each, what is due, and how many of each colour."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONArray, JSONObject
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -19,6 +21,7 @@ from portfolio.awards.workflow import DELIVERING, RUNNING
 
 LATEST = ("-year", "-period", "-pk")
 NO_REPORT = "NONE"
+_SILENT = (NO_REPORT,) * len(AREAS)
 
 
 @dataclass(frozen=True)
@@ -40,15 +43,41 @@ def with_last_report(awards: QuerySet[Award]) -> QuerySet[Any]:
     return awards.annotate(last_report=Subquery(last.values("pk")[:1]))
 
 
-def said_of(awards: Iterable[Award], *, until: datetime | None = None) -> dict[int, Said]:
-    """By id of the award, for each of them; as said by the moment `until`; two queries."""
-    ids = [award.pk for award in awards]
-    reports = DeliveryReport.objects.filter(award__in=ids).order_by("award_id", *LATEST).distinct("award_id")
-    views = FundView.objects.filter(award__in=ids).order_by("award_id", *LATEST).distinct("award_id")
-    if until is not None:
-        reports, views = reports.filter(reported_at__lte=until), views.filter(viewed_at__lte=until)
-    by_department, by_fund = {row.award_id: row for row in reports}, {row.award_id: row for row in views}
-    return {pk: Said(by_department.get(pk), by_fund.get(pk)) for pk in ids}
+def with_said(awards: QuerySet[Award]) -> QuerySet[Any]:
+    """Read together with what `said_of` says of each."""
+    return awards.annotate(
+        report_said=_last_said(DeliveryReport, *(f"{area}_words" for area in AREAS)),
+        view_said=_last_said(FundView, "reason"),
+    )
+
+
+def _last_said(model: type[DeliveryReport] | type[FundView], *words: str) -> Subquery:
+    last = model._default_manager.filter(award=OuterRef("pk")).order_by(*LATEST)
+    fields = {name: name for name in ("id", "year", "period", *AREAS, *words)}
+    return Subquery(last.values(said=JSONObject(**fields))[:1])
+
+
+def said_of(awards: Iterable[Any]) -> dict[int, Said]:
+    """By id of the award, for each of them: what was said of which month, without by whom. One query, and
+    none of awards that were read `with_said`.
+    """
+    awards = list(awards)
+    if not all(hasattr(award, "report_said") for award in awards):
+        awards = list(with_said(Award.objects.filter(pk__in=[award.pk for award in awards])).order_by("pk"))
+    return {
+        award.pk: Said(
+            DeliveryReport(award_id=award.pk, **award.report_said) if award.report_said else None,
+            FundView(award_id=award.pk, **award.view_said) if award.view_said else None,
+        )
+        for award in awards
+    }
+
+
+def said_until(award: Award, moment: datetime) -> Said:
+    """As it was known at the moment, with who said it and when; two queries."""
+    report = award.delivery_reports.filter(reported_at__lte=moment).order_by(*LATEST).first()
+    view = award.fund_views.filter(viewed_at__lte=moment).order_by(*LATEST).first()
+    return Said(report, view)
 
 
 def reports_of(award: Award) -> QuerySet[DeliveryReport]:
@@ -101,23 +130,16 @@ class AreaCounts:
 
 
 def count_colours(awards: QuerySet[Award]) -> list[AreaCounts]:
-    """Of these awards, by their last reports; two queries."""
-    last = with_last_report(awards.order_by()).values("last_report")
-    names = {(area, colour): f"{area}_{colour}" for area in AREAS for colour in COLOURS}
-    counted = DeliveryReport.objects.filter(pk__in=last).aggregate(
-        all=Count("pk"),
-        **{name: Count("pk", filter=Q(**{area: colour})) for (area, colour), name in names.items()},
-    )
-    silent = awards.count() - counted["all"]
+    """Of these awards, by their last reports; one query."""
+    last = DeliveryReport.objects.filter(award=OuterRef("pk")).order_by(*LATEST)
+    colours = Subquery(last.values(colours=JSONArray(*AREAS))[:1])
+    rows = awards.order_by().annotate(colours=colours).values_list("colours").annotate(number=Count("pk"))
+    counted = Counter[tuple[str, str]]()
+    for said, number in rows:
+        counted.update({(area, colour): number for area, colour in zip(AREAS, said or _SILENT, strict=True)})
+    kinds = {**COLOURS, NO_REPORT: "No report"}
     return [
-        AreaCounts(
-            area,
-            label,
-            (
-                *((colour, words, counted[names[area, colour]]) for colour, words in COLOURS.items()),
-                (NO_REPORT, "No report", silent),
-            ),
-        )
+        AreaCounts(area, label, tuple((of, words, counted[area, of]) for of, words in kinds.items()))
         for area, label in AREAS.items()
     ]
 

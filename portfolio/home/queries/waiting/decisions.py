@@ -12,7 +12,7 @@ from bids.overview.queries.waiting import Waiting, Worklist
 from bids.rounds.workflow import RoundStatus
 from bids.writing.workflow import BidStatus
 from portfolio.choice.models import ScenarioRun
-from portfolio.choice.queries.scenarios import rounds_to_adopt_as_deputy
+from portfolio.choice.queries.scenarios import rounds_deputised, rounds_to_adopt_as_deputy
 from portfolio.choice.queries.waiting import runs_waiting_for
 from portfolio.choice.workflow import RunStatus
 from portfolio.decisions.models import Decision, Meeting
@@ -22,10 +22,20 @@ from portfolio.decisions.queries.decisions import (
     standing_decisions_visible_to,
 )
 from portfolio.decisions.queries.feedback import feedback_to_clear_as_deputy, lacking_feedback
-from portfolio.decisions.queries.reserve import promotions_to_announce, reserve_to_fund
+from portfolio.decisions.queries.reserve import budgets_with_reserve, promotions_to_announce, reserve_to_fund
 from portfolio.decisions.queries.room import meetings_visible_to
 from portfolio.decisions.workflow import DecisionStatus, MeetingStatus
+from portfolio.funds.models import RoundBudget
 from portfolio.home.queries.waiting.entries import itself, of_round
+
+
+def _assessed(user: User, now: datetime) -> QuerySet[RoundBudget]:
+    """Rounds before the panel that a fund pays for."""
+    return RoundBudget.objects.filter(round__status=RoundStatus.ASSESSED).order_by("pk")
+
+
+def _proposed(user: User, now: datetime) -> QuerySet[Decision]:
+    return standing_decisions_visible_to(user).filter(status=DecisionStatus.PROPOSED)
 
 
 def _proposals(user: User, now: datetime) -> QuerySet[Decision]:
@@ -35,11 +45,10 @@ def _proposals(user: User, now: datetime) -> QuerySet[Decision]:
     deciding = budgets_to_decide(user).filter(round__status=RoundStatus.ASSESSED)
     kept_from = [bid for budget in deciding for bid in recused_bids(user, budget.round, now=now)]
     return (
-        standing_decisions_visible_to(user)
+        _proposed(user, now)
         .filter(
             Q(bid__status=BidStatus.SCORED, promotes=None)
-            | Q(bid__status=BidStatus.RESERVED, promotes__isnull=False),
-            status=DecisionStatus.PROPOSED,
+            | Q(bid__status=BidStatus.RESERVED, promotes__isnull=False)
         )
         .exclude(proposed_by=user)
         .exclude(bid__in=kept_from)
@@ -146,6 +155,7 @@ DECISION_WORKLISTS = (
         frozenset({Permission.EDIT_SCENARIO}),
         lambda user, now: runs_waiting_for(user, now=now),
         _run_to_see,
+        lambda user, now: ScenarioRun.objects.filter(scenario__round__status=RoundStatus.ASSESSED),
     ),
     Worklist(
         "meetings",
@@ -160,6 +170,7 @@ DECISION_WORKLISTS = (
         frozenset({Permission.VOTE}),
         _scenarios_to_adopt,
         itself,
+        lambda user, now: rounds_deputised(user),
     ),
     Worklist(
         "minutes",
@@ -174,6 +185,7 @@ DECISION_WORKLISTS = (
         frozenset({Permission.CONFIRM_DECISION}),
         _proposals,
         _to_confirm,
+        _proposed,
     ),
     Worklist(
         "rounds-to-decide",
@@ -181,6 +193,7 @@ DECISION_WORKLISTS = (
         frozenset({Permission.PROPOSE_DECISION}),
         _rounds_to_decide,
         itself,
+        _assessed,
     ),
     Worklist(
         "feedback",
@@ -188,6 +201,7 @@ DECISION_WORKLISTS = (
         frozenset({Permission.CONFIRM_DECISION, Permission.REVIEW_BID}),
         _feedback_to_clear,
         itself,
+        _assessed,
     ),
     Worklist(
         "reserve",
@@ -195,6 +209,7 @@ DECISION_WORKLISTS = (
         frozenset({Permission.PROPOSE_DECISION}),
         _reserve,
         itself,
+        lambda user, now: budgets_with_reserve(user),
     ),
     Worklist(
         "promotions",

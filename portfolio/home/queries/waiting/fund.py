@@ -1,6 +1,7 @@
 """What waits for those who keep fund and service in order: money to confirm, rounds, findings, messages."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
 
@@ -20,15 +21,18 @@ from portfolio.watch.models import Finding
 from portfolio.watch.queries.findings import findings_for
 from portfolio.watch.queries.kinds.records import EQUALITY_BROKEN, RECORDS_EDITED
 
+if TYPE_CHECKING:
+    from bids.rounds.models import Round
+
 PERIOD_TO_CLOSE, RETURN_MISSING = "PERIOD_TO_CLOSE", "RETURN_MISSING"
 
 
-def _rounds_without_fund(user: User, now: datetime) -> list[Waiting]:
-    late = untied_rounds(user).filter(status__in=[RoundStatus.CLOSED, RoundStatus.ASSESSED])
-    return [
-        Waiting(f"Say which fund pays for round {reference}", None, "portfolio:funds")
-        for reference in late.values_list("reference", flat=True)
-    ]
+def _rounds_without_fund(user: User, now: datetime) -> "QuerySet[Round]":
+    return untied_rounds(user).filter(status__in=[RoundStatus.CLOSED, RoundStatus.ASSESSED])
+
+
+def _to_tie(round_: "Round") -> Waiting:
+    return Waiting(f"Say which fund pays for round {round_.reference}", None, "portfolio:funds")
 
 
 def _broken(user: User, now: datetime) -> QuerySet[Finding]:
@@ -38,9 +42,13 @@ def _broken(user: User, now: datetime) -> QuerySet[Finding]:
     return findings_for(user).filter(kind__in=[EQUALITY_BROKEN.id, RECORDS_EDITED.id, PERIOD_TO_CLOSE])
 
 
+def _late_returns(user: User, now: datetime) -> QuerySet[Finding]:
+    return Finding.objects.filter(kind=RETURN_MISSING, closed_at__isnull=True).order_by("pk")
+
+
 def _missing_returns(user: User, now: datetime) -> list[Waiting]:
     """By fund, as the last run of the chase found them."""
-    late = Finding.objects.filter(kind=RETURN_MISSING, closed_at__isnull=True)
+    late = _late_returns(user, now)
     counted = late.order_by("fund__reference").values_list("fund__reference").annotate(late=Count("pk"))
     return [
         Waiting(
@@ -127,7 +135,7 @@ FUND_WORKLISTS = (
         "Rounds no fund pays for",
         frozenset({Permission.MANAGE_FUND}),
         _rounds_without_fund,
-        itself,
+        _to_tie,
     ),
     Worklist(
         "findings",
@@ -142,6 +150,7 @@ FUND_WORKLISTS = (
         frozenset({Permission.MANAGE_FUND}),
         _missing_returns,
         itself,
+        _late_returns,
     ),
     Worklist(
         "messages",
@@ -149,5 +158,6 @@ FUND_WORKLISTS = (
         frozenset({Permission.MANAGE_PEOPLE}),
         _deliveries,
         itself,
+        lambda user, now: deliveries_set_aside(),
     ),
 )

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from bids.overview.queries.waiting import Waiting, Worklist
+from portfolio.awards.models import Award
 from portfolio.spend.forecasts.queries.due import forecasts_due
 from portfolio.spend.forecasts.rules.due import ForecastDue
 from portfolio.spend.models import CorrectionRequest, Return, ReturnUpload, Waiver
@@ -125,10 +126,13 @@ def _answered(row: CorrectionRequest) -> Waiting:
     return Waiting(label, None, "portfolio:request_page", {"reference": row.reference})
 
 
+def _that_report(user: User, now: datetime) -> QuerySet[Award]:
+    return delivering_awards(user, permission=Permission.PREPARE_RETURN)
+
+
 def _due(user: User, now: datetime) -> list[OwedReturn]:
     """That nobody has begun; what is refused or in hand is on a list of its own."""
-    awards = delivering_awards(user, permission=Permission.PREPARE_RETURN)
-    owed = [row for row in owed_returns(awards, now) if row.state is Owed.NOTHING]
+    owed = [row for row in owed_returns(_that_report(user, now), now) if row.state is Owed.NOTHING]
     return sorted(owed, key=lambda row: (row.due_on, row.award))
 
 
@@ -163,13 +167,21 @@ def _to_agree(row: Reconciliation) -> Waiting:
 
 
 RETURN_WORKLISTS = (
-    Worklist("returns-due", "Returns due", frozenset({Permission.PREPARE_RETURN}), _due, _to_report),
+    Worklist(
+        "returns-due",
+        "Returns due",
+        frozenset({Permission.PREPARE_RETURN}),
+        _due,
+        _to_report,
+        _that_report,
+    ),
     Worklist(
         "forecasts-due",
         "Forecasts to give this month",
         frozenset({Permission.PREPARE_RETURN}),
         lambda user, now: forecasts_due(user, now=now, permission=Permission.PREPARE_RETURN),
         _forecast,
+        _that_report,
     ),
     Worklist(
         "lines-sent-back",

@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Sum
-
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award, Milestone, MilestoneShare
 from portfolio.awards.workflow import MilestoneStatus
-from portfolio.ledger.models import Posting
 from portfolio.spend.forecasts.models import Forecast
 from portfolio.spend.forecasts.queries.facts import AwardMonths, award_months
-from portfolio.spend.forecasts.queries.versions import reading_now, reading_of
+from portfolio.spend.forecasts.queries.versions import reading_in, reading_of
 from portfolio.spend.forecasts.rules.curve import CurveMonth, draw_months, months_from, months_with_money
 from portfolio.spend.forecasts.rules.earned_value import EarnedValue, Weight, earned_value
 from portfolio.spend.forecasts.rules.terms import Cell
@@ -48,17 +45,17 @@ def curves_of(
     last: Forecast | None = None,
     earlier: Forecast | None = None,
 ) -> Curves:
-    """`award` has its fund, `milestones` their shares; `last`: the version that stands. At most a dozen
-    queries, however many months.
+    """`award` has its fund, `milestones` their shares; `last`: the version that stands. One query beside
+    those of `milestones`, and another for an earlier version.
     """
     shares = _shares_of(milestones)
     cells: set[Cell] = {(row.year, row.control_budget) for row in shares}
-    months = award_months(award, cells, now=now)
-    spent, released = _by_place(months), _released(award)
+    months = award_months(award, cells, now=now, forecast=last)
+    spent, released = _by_place(months), months.released
     budgets = tuple(code for code in CONTROL_BUDGETS if any(code == of for _, of in months.places))
     budget = budget if budget in budgets else ""
     promised = [(Period.of(row.milestone.baseline_on), row.control_budget, row.amount) for row in shares]
-    expected = reading_now(last, months) if last is not None else None
+    expected = reading_in(months) if last is not None else None
     other = reading_of(earlier, award, cells) if earlier is not None else None
     this_month = Period.of(london_date(now))
     return Curves(
@@ -100,17 +97,6 @@ def _span(
 
 def _by_place(months: AwardMonths) -> list[_Added]:
     return [(month, budget, amount) for (month, budget), amount in months.paid.items()]
-
-
-def _released(award: Award) -> list[_Added]:
-    """What each day's journals handed over, or took back."""
-    rows = (
-        Posting.objects.filter(journal__award=award, account__in=["RELEASED", "SPENT"])
-        .order_by("journal__effective_on", "control_budget")
-        .values_list("journal__effective_on", "control_budget")
-        .annotate(total=Sum("amount"))
-    )
-    return [(Period.of(day), budget, total) for day, budget, total in rows]
 
 
 def _summed(rows: Iterable[_Added], budget: str) -> dict[Period, Decimal]:

@@ -47,13 +47,12 @@ def years_of(forecast: Forecast) -> QuerySet[ForecastYear]:
 
 def reading_of(forecast: Forecast, award: Award, cells: set[Cell]) -> Reading:
     """With the spend that was known when it was made."""
-    months = award_months(award, cells, now=forecast.made_at)
-    return read_version(months.places, months.known, months.paid, said_in(forecast))
+    return reading_in(award_months(award, cells, now=forecast.made_at, forecast=forecast))
 
 
-def reading_now(forecast: Forecast, months: AwardMonths) -> Reading:
-    """With the spend that is known by now in the place of what was expected."""
-    return read_version(months.places, months.known, months.paid, said_in(forecast))
+def reading_in(months: AwardMonths) -> Reading:
+    """Of the forecast they were read with: the spend that is known in the place of what was expected."""
+    return read_version(months.places, months.known, months.paid, months.said)
 
 
 @dataclass(frozen=True)

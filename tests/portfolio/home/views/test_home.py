@@ -239,5 +239,5 @@ def test_the_fund_leads_to_the_scenarios_of_its_rounds():
 def test_a_home_with_nothing_on_it_asks_all_lists_at_once(role, django_assert_max_num_queries):
     client = client_of(role)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(7):
         assert "Nothing waits" in client.get(reverse("portfolio:home")).content.decode()

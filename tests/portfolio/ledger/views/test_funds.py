@@ -65,7 +65,7 @@ def test_funds_are_listed_with_their_headroom(django_assert_max_num_queries):
     make_fund({(YEAR, "CDEL"): 1_234_567})
     reader = client_of(Role.TREASURY_ANALYST)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         page = text_of(reader.get(portfolio_url("funds")))
 
     assert "£1,234,567" in page
@@ -78,10 +78,10 @@ def test_no_fund_yet():
 
 def test_the_fund_page_shows_the_position_awards_and_rounds(offered, django_assert_max_num_queries):
     award = offered
-    manager = client_of()
+    manager, address = client_of(), portfolio_url("fund", award.fund.reference)
 
-    with django_assert_max_num_queries(20):
-        page = text_of(manager.get(portfolio_url("fund", award.fund.reference)))
+    with django_assert_max_num_queries(10):
+        page = text_of(manager.get(address))
 
     assert "£4,100,000" in page
     assert award.reference in page

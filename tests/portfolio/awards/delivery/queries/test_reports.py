@@ -40,7 +40,7 @@ def test_awards_are_counted_and_found_by_colour(accepted, django_assert_num_quer
     delivery_report(accepted, delivery="RED", risk="AMBER")
     awards = running_awards(person)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         delivery, spend, risk = count_colours(awards)
 
     numbers = [[number for _, _, number in row.counts] for row in (delivery, spend, risk)]

@@ -192,10 +192,10 @@ def test_lists_and_pages_take_a_few_queries(accepted, django_assert_max_num_quer
     manager = client_of(Role.FUND_MANAGER)
     manager.get(portfolio_url("home"))
 
-    for place, most in (("delivery_of_awards", 14), ("milestones", 14)):
+    for place, most in (("delivery_of_awards", 8), ("milestones", 9)):
         with django_assert_max_num_queries(most):
             manager.get(portfolio_url(place))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(12):
         manager.get(portfolio_url("milestones"), posted_day("on", NOW.date()))
 
 
