@@ -16,6 +16,7 @@ from portfolio.ledger import urls as ledger
 from portfolio.spend import urls as spend
 from portfolio.spend.forecasts import urls as forecasts
 from portfolio.spend.reconciling import urls as reconciling
+from portfolio.treasury.sealing import urls as sealing
 from portfolio.watch import urls as watch
 
 app_name = "portfolio"
@@ -35,5 +36,6 @@ urlpatterns: list[URLPattern] = [
     *spend.urlpatterns,
     *forecasts.urlpatterns,
     *reconciling.urlpatterns,
+    *sealing.urlpatterns,
     *watch.urlpatterns,
 ]

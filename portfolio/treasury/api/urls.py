@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path
 from accounts.guards import public
 from portfolio.treasury.api.documentation import NothingHere, SchemaView
 from portfolio.treasury.api.funds import FundsView, PositionView
+from portfolio.treasury.api.segments import SegmentFileView, SegmentsView
 from portfolio.treasury.api.spend import SpendFileView, SpendView
 
 app_name = "api"
@@ -13,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("funds/", FundsView.as_view(), name="funds"),
     path("funds/<slug:reference>/position/", PositionView.as_view(), name="position"),
     path("spend/", SpendView.as_view(), name="spend"),
+    path("spend/segments/", SegmentsView.as_view(), name="segments"),
+    path("spend/segments/<slug:reference>/<str:file>", SegmentFileView.as_view(), name="segment_file"),
     path("spend.<slug:format>", SpendFileView.as_view(), name="spend_file"),
     re_path(r"^[\s\S]*$", NothingHere.as_view(), name="nothing_here"),
 ]
