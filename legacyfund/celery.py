@@ -34,6 +34,7 @@ app.autodiscover_tasks(
         "portfolio.spend",
         "portfolio.spend.reconciling",
         "portfolio.watch",
+        "portfolio.treasury.sealing",
     ],
 )
 
@@ -94,6 +95,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 9},
     },
+    "seal periods": {
+        "task": "portfolio.tasks.seal_periods",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
     "close due rounds": {
         "task": "bids.tasks.close_due_rounds",
         "schedule": crontab(minute="1-59/5"),
@@ -137,6 +143,11 @@ app.conf.beat_schedule = {
     "check equalities": {
         "task": "portfolio.tasks.check_equalities",
         "schedule": crontab(hour="5-22", minute="4-59/5"),
+        "options": {"expires": 240},
+    },
+    "check sealed files": {
+        "task": "portfolio.tasks.check_sealed_files",
+        "schedule": crontab(hour="5-22", minute="1-59/5"),
         "options": {"expires": 240},
     },
 }

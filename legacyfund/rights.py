@@ -282,6 +282,8 @@ PORTFOLIO = {
         once="cancelled_at cancelled_by_id",
     ),
     "portfolio_roundfeedback": _changing("words saved_at saved_by_id"),
+    "portfolio_sealedfile": GROWS,
+    "portfolio_segment": GROWS,
     "portfolio_spendline": _changing(once="feed_no posted_year posted_period"),
     "portfolio_waivedline": GROWS,
     "portfolio_waiver": _changing(

@@ -134,6 +134,8 @@ CACHES = {"default": {"BACKEND": "accounts.cache.RowCache"}}
 
 VAR_DIR = Path(env.str("LEGACYFUND_VAR", default=str(BASE_DIR / "var")))
 MEDIA_ROOT = VAR_DIR / "media"
+# The sealed files of closed periods. What is lost there is written again from the feed.
+SEALED_FILES = Path(env.str("SEALED_FILES", default=str(VAR_DIR / "sealed")))
 # The virus scanner uploads are shown to, such as tcp://clamd:3310; blank for none.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 PRICE_TABLES_PATH = env.str("LEGACYFUND_PRICE_TABLES", default="")
@@ -354,6 +356,8 @@ LONG_TASKS = (
     "portfolio.tasks.make_meeting_pdfs",
     "portfolio.tasks.look_for_findings",
     "portfolio.tasks.check_equalities",
+    "portfolio.tasks.seal_periods",
+    "portfolio.tasks.check_sealed_files",
 )
 CELERY_TASK_ROUTES = {name: {"queue": "long"} for name in LONG_TASKS}
 CELERY_TASK_SERIALIZER = "json"

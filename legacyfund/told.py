@@ -79,6 +79,11 @@ ITEM = (
     "(SELECT r.reference || ' meeting ' || m.number || ' item ' || i.number FROM portfolio_agendaitem i"
     " JOIN portfolio_meeting m ON m.id = i.meeting_id JOIN bids_round r ON r.id = m.round_id WHERE i.id = {})"
 )
+SEGMENT = (
+    "(SELECT f.reference || ' ' || p.year || '/' || p.number FROM portfolio_segment s"
+    " JOIN portfolio_fundperiod p ON p.id = s.period_id JOIN portfolio_fund f ON f.id = p.fund_id"
+    " WHERE s.id = {})"
+)
 CELL = " || ' ' || t.year || ' ' || t.control_budget"
 NEWEST = "a password is told to nobody, and changes whenever its person wishes"
 
@@ -500,6 +505,12 @@ PORTFOLIO = {
         "(SELECT f.reference || ' ' || p.year || '/' || p.number FROM portfolio_fundperiod p"
         " JOIN portfolio_fund f ON f.id = p.fund_id WHERE p.id = t.period_id)",
         "last_day reason named_at period_id award_id named_by_id",
+    ),
+    "portfolio_segment": _told(
+        "sealed period", SEGMENT.format("t.id"), "epoch signature key sealed_at journal_id period_id"
+    ),
+    "portfolio_sealedfile": _told(
+        "sealed file", f"{SEGMENT.format('t.segment_id')} || '.' || t.form", "form sha256 size segment_id"
     ),
     "portfolio_correctionrequest": _told(
         "request for a correction",

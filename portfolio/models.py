@@ -58,6 +58,7 @@ from portfolio.spend.models import (
     Waiver,
 )
 from portfolio.spend.reconciling.models import LedgerTotal, OpenItem, Reconciliation
+from portfolio.treasury.sealing.models import SealedFile, Segment
 from portfolio.watch.models import Finding
 
 __all__ = [
@@ -122,6 +123,8 @@ __all__ = [
     "ScenarioConstraint",
     "ScenarioReserve",
     "ScenarioRun",
+    "SealedFile",
+    "Segment",
     "SpendLine",
     "UploadWork",
     "Vote",

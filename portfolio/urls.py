@@ -18,6 +18,7 @@ from portfolio.spend.forecasts import urls as forecasts
 from portfolio.spend.reconciling import urls as reconciling
 from portfolio.treasury.publications import urls as publications
 from portfolio.treasury.pulling import urls as pulling
+from portfolio.treasury.sealing import urls as sealing
 from portfolio.watch import urls as watch
 
 app_name = "portfolio"
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     *spend.urlpatterns,
     *forecasts.urlpatterns,
     *reconciling.urlpatterns,
+    *sealing.urlpatterns,
     *watch.urlpatterns,
     *publications.urlpatterns,
     *pulling.urlpatterns,

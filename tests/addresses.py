@@ -22,6 +22,7 @@ NAMED = {
     "sentence": "must-fund",
     "section": "work",
     "code": "DATE_BEFORE_PERIOD",
+    "file": "2027-28-P04.parquet",
 }
 
 

@@ -4,6 +4,8 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 import psycopg
@@ -26,6 +28,10 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 """`gw0`, `gw1` … where the suite runs on several processes, each with its own database and broker."""
 
 
+_sealed = TemporaryDirectory(prefix="sealed-files-")
+"""Where the process seals, and nowhere else; gone when it ends."""
+
+
 def _keep_to_ones_own_broker() -> None:
     """Redis numbers its databases: 0 is the single process's, then one for each worker."""
     url = urlsplit(settings.REDIS_URL)._replace(path=f"/{int(WORKER[2:]) + 1}").geturl()
@@ -43,6 +49,7 @@ def pytest_configure() -> None:
     measures how long guessing takes.
     """
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    settings.SEALED_FILES = Path(_sealed.name)
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.parallelism = 1, 1
     Argon2PasswordHasher.memory_cost = 8
 

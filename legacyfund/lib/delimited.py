@@ -5,9 +5,10 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-_RUNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n\x00"
-_FORMULA = re.compile(f"(^|[;\t])(?=[{_RUNS}])")
-_DEFUSED = re.compile(f"(^|[;\t])'(?=[{_RUNS}])")
+FORMULA_STARTS = "=+@\uff1d\uff0b\uff0d\uff20\t\r\n\x00-"
+"""The hyphen last, so that all of it can stand between the brackets of a pattern."""
+_FORMULA = re.compile(f"(^|[;\t])(?=[{FORMULA_STARTS}])")
+_DEFUSED = re.compile(f"(^|[;\t])'(?=[{FORMULA_STARTS}])")
 
 
 def defuse(cell: object) -> object:

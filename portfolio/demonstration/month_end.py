@@ -15,6 +15,7 @@ from portfolio.spend.models import Return, SpendLine
 from portfolio.spend.queries.corrections import right_of
 from portfolio.spend.queries.due import missing_returns
 from portfolio.spend.queries.periods import period_to_close
+from portfolio.treasury.sealing.actions.sealing import seal_period
 
 SOON = 5
 REPORTING = ("ledger", "history", "lists", "telemetry", "milk", "dues", "meters", "blood")
@@ -86,12 +87,13 @@ def close_months(stage: Stage, *, days: int) -> None:
 
 
 def close_periods(stage: Stage, fund: Fund, *, days: int) -> None:
-    """In order, but for the last that have ended."""
+    """In order, but for the last that have ended; each is sealed, as the job would."""
     now, last = stage.at(days), Period.of(stage.day(days))
     for _ in range(LEFT_OPEN):
         last = last.previous
     while (following := period_to_close(fund, now)) is not None and following < last:
-        close_period(fund=fund, period=following, by=stage.people["fund-manager.one"], now=now)
+        closed = close_period(fund=fund, period=following, by=stage.people["fund-manager.one"], now=now)
+        seal_period(period=closed, now=now)
 
 
 def _accepted(stage: Stage, award: str) -> list[Return]:

@@ -12,11 +12,16 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import django
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
+
+if TYPE_CHECKING:
+    from portfolio.funds.models import Fund
 
 ROUNDS = 15
 
@@ -150,6 +155,9 @@ def print_all() -> None:
     from tests.benchmarks.returns import print_returns
 
     print_returns()
+    from tests.benchmarks.sealing import print_sealing
+
+    print_sealing(_fund_with_most_lines())
     from tests.benchmarks.starting import print_starts
 
     print_starts()
@@ -169,6 +177,17 @@ def print_year() -> None:
     from tests.benchmarks.year import print_fund_at_size
 
     print_fund_at_size()
+    from tests.benchmarks.sealing import print_sealing
+
+    print_sealing(_fund_with_most_lines())
+
+
+def _fund_with_most_lines() -> "Fund":
+    from portfolio.funds.models import Fund
+    from portfolio.spend.models import SpendLine
+
+    most = SpendLine.objects.values("fund").annotate(lines=Count("pk")).order_by("-lines")[0]
+    return Fund.objects.get(pk=most["fund"])
 
 
 if __name__ == "__main__":

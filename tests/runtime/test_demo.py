@@ -121,12 +121,14 @@ def test_starting_over_throws_the_fund_away(
     first = serve_with_its_own()
     lines_until_ready(first)
     (var / "media").mkdir()
+    (var / "sealed").mkdir(exist_ok=True)
     first.terminate()
     first.wait(60)
 
     assert launcher("reset").wait(60) == 0
 
     assert not (var / "media").exists()
+    assert not (var / "sealed").exists()
     assert "Loading the demonstration fund" in lines_until_ready(serve_with_its_own())
 
 

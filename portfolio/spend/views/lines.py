@@ -22,6 +22,7 @@ from accounts.queries.roles import has_permission
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.exports import BYTE_ORDER_MARK
+from portfolio.funds.queries import funds_visible_to
 from portfolio.spend.forms.lines import OwnTotalForm, SpendFilterForm
 from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, all_pages, feed_head, feed_page, totals_by
 from portfolio.spend.queries.own_totals import HeldTotal, hold_total
@@ -35,6 +36,7 @@ LINES_A_PAGE = 100
 @require_safe
 def spend(request: HttpRequest) -> HttpResponse:
     """The spend explorer: accepted lines filtered, summed by two dimensions, and how to pull the same."""
+    person = signed_in(request)
     form = SpendFilterForm({"down": "department", "across": "year", **request.GET.dict()})
     valid = form.is_valid()
     wanted = form.wanted()
@@ -60,7 +62,8 @@ def spend(request: HttpRequest) -> HttpResponse:
             "after": after,
             "next_query": "" if page.is_last else asked.urlencode(safe=":"),
             "download_query": _without_after(request),
-            "sees_awards": has_permission(signed_in(request), Permission.SEE_AWARDS),
+            "sees_awards": has_permission(person, Permission.SEE_AWARDS),
+            "funds": funds_visible_to(person),
             "pull_url": f"{address}?{urlencode(filters)}" if filters else address,
             "own_form": own,
             "held": _held(wanted, own),

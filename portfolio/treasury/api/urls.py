@@ -10,6 +10,7 @@ from portfolio.treasury.api.documentation import NothingHere, SchemaView
 from portfolio.treasury.api.funds import FundsView, PositionView
 from portfolio.treasury.api.journals import JournalsView
 from portfolio.treasury.api.reference import ChangeLog, DictionaryCsv, DictionaryJson, reference
+from portfolio.treasury.api.segments import SegmentFileView, SegmentsView
 from portfolio.treasury.api.spend import SpendFileView, SpendView
 
 app_name = "api"
@@ -27,6 +28,8 @@ patterns: list[URLPattern] = [
     path("awards/<slug:reference>/milestones/", MilestonesView.as_view(), name="milestones"),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("spend/", SpendView.as_view(), name="spend"),
+    path("spend/segments/", SegmentsView.as_view(), name="segments"),
+    path("spend/segments/<slug:reference>/<str:file>", SegmentFileView.as_view(), name="segment_file"),
     path("spend.<slug:format>", SpendFileView.as_view(), name="spend_file"),
     re_path(r"^[\s\S]*$", NothingHere.as_view(), name="nothing_here"),
 ]

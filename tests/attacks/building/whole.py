@@ -17,6 +17,7 @@ from tests.attacks.building.awards import announced_bids
 from tests.attacks.building.bids import bids_before_the_panel, reviewed_bid
 from tests.attacks.building.ledgers import ledgers_of
 from tests.attacks.building.panel import meetings_of, moderated_round, ranked_bids, scenarios_of
+from tests.attacks.building.sealing import sealed_fund
 from tests.attacks.scene import FILE_NAME, MARK, Scene
 from tests.factories.accounts import NOW, TODAY, make_department, make_user
 from tests.factories.files import PDF
@@ -58,6 +59,7 @@ def build_scene() -> Scene:
     announced_bids(contents, writer, people[Role.SIGN_OFF])
     ending_awards(contents, writer, people[Role.SIGN_OFF])
     ledgers_of(contents, writer, people[Role.SIGN_OFF])
+    sealed_fund()
     scenarios_of(proposed, people[Role.FUND_MANAGER])
     _of_the_accounts(department, people[Role.ADMINISTRATOR])
     received_import(name=f"{FILE_NAME}.csv", **mine)

@@ -27,6 +27,8 @@ pytestmark = pytest.mark.django_db
 NOT_SHOWN = {
     "EQUALITY_BROKEN": "the ledger of the demonstration adds up, which verify_ledger says of it",
     "RECORDS_EDITED": "no row of it is edited beside the service",
+    "PERIOD_NOT_SEALED": "each is sealed when it is closed",
+    "SEALED_FILE_WRONG": "nobody edits a file of it",
     "JOB_FAILED": "no job runs while the story is told; those of the service that is then started end well",
     "JOB_SILENT": "the same",
     "MESSAGES_LATE": "what the story tells people is sent by the worker that is started after it",

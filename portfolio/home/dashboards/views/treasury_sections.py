@@ -188,6 +188,7 @@ def _feed(facts: TreasuryFacts) -> Section:
     rows = []
     for fund in facts.funds:
         periods = link("fund_periods", fund.reference)
+        sealed = Figure("Sealed files", link("sealed_files", fund.reference), f"of {fund.reference}")
         row = facts.closed.get(fund.pk)
         if row is None or row.closed_at is None:
             figures = (
@@ -195,6 +196,7 @@ def _feed(facts: TreasuryFacts) -> Section:
                 Figure(""),
                 Figure(None, periods),
                 Figure(None, periods),
+                sealed,
             )
         else:
             month = row.month
@@ -203,6 +205,7 @@ def _feed(facts: TreasuryFacts) -> Section:
                 Figure(day_in_words(london_date(row.closed_at))),
                 Figure(row.line_count, periods, "lines posted in it"),
                 Figure(row.net, periods, "net of its lines"),
+                sealed,
             )
         rows.append(Row((_fund(fund), *figures)))
     words = (
@@ -215,6 +218,7 @@ def _feed(facts: TreasuryFacts) -> Section:
         Column("Closed on"),
         *counts("Lines"),
         *pounds("Net"),
+        Column("Files"),
     )
     table = Table("periods", "The last period that each fund has closed", columns, tuple(rows))
     return Section("The feed and closed periods", words, (table,), leads=(("Spend lines", link("spend")),))

@@ -1,4 +1,4 @@
-"""What the nightly check of the ledger and the seals finds and hands over."""
+"""What the checks of the ledger, the seals and the sealed files find and hand over."""
 
 from accounts.permissions import Permission
 from portfolio.watch.rules import Group, Kind
@@ -21,4 +21,24 @@ RECORDS_EDITED = Kind(
     told=(Permission.MANAGE_FUND, Permission.SEE_AUDIT),
     find=None,
 )
-KINDS = (EQUALITY_BROKEN, RECORDS_EDITED)
+PERIOD_NOT_SEALED = Kind(
+    "PERIOD_NOT_SEALED",
+    Group.RECORDS,
+    "Closed period not sealed",
+    "A period was closed more than an hour ago, and its files are not there.",
+    "It is sealed. The job tries every minute: look whether the worker runs, and whether the period says "
+    "what the feed says.",
+    told=(Permission.MANAGE_FUND, Permission.SEE_AUDIT),
+    find=None,
+)
+SEALED_FILE_WRONG = Kind(
+    "SEALED_FILE_WRONG",
+    Group.RECORDS,
+    "Sealed file is not what was sealed",
+    "The nightly check finds a file without the SHA-256 it was sealed with, or one that was lost cannot be "
+    "written again with it.",
+    "The next check finds the file whole. It is written again by itself where the feed gives the same bytes.",
+    told=(Permission.MANAGE_FUND, Permission.SEE_AUDIT),
+    find=None,
+)
+KINDS = (EQUALITY_BROKEN, RECORDS_EDITED, PERIOD_NOT_SEALED, SEALED_FILE_WRONG)

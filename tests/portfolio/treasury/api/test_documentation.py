@@ -15,6 +15,8 @@ def test_everybody_may_read_the_document(client):
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {
         "/api/v1/spend/",
+        "/api/v1/spend/segments/",
+        "/api/v1/spend/segments/{reference}/{file}",
         "/api/v1/funds/",
         "/api/v1/funds/{reference}/position/",
         "/api/v1/open/awards.json",

@@ -1,0 +1,109 @@
+"""Writing the lines of a closed period as files: under another name first, so that none is half there."""
+
+import gzip
+import hashlib
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Literal, cast
+
+from legacyfund.lib.parquet import write_lines
+from portfolio.spend.models import FundPeriod
+from portfolio.spend.queries.copying import copy_lines
+from portfolio.spend.queries.lines import SpendFilter
+from portfolio.treasury.sealing.queries.stored import place_of
+from portfolio.treasury.sealing.rules.files import COLUMNS, NULLABLE, Form
+
+_LEVEL = 1
+"""Of packing: a higher one takes three times as long for a tenth."""
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that lies under its other name, until `put_in_place`."""
+
+    form: Form
+    part: Path
+    place: Path
+    sha256: str
+    size: int
+
+
+@contextmanager
+def written_forms(
+    period: FundPeriod, *, note: str, forms: Iterable[Form] = tuple(Form)
+) -> Iterator[tuple[list[Written], int]]:
+    """The files, and how many lines they hold. What was not put in place by the end is taken away.
+
+    The caller holds the period's row, so nobody else writes them. The same lines and note give the same
+    bytes.
+    """
+    parts = {form: _part(period, form) for form in Form}
+    wanted = set(forms)
+    try:
+        parts[Form.CSV].parent.mkdir(parents=True, exist_ok=True)
+        if Form.CSV in wanted:
+            _write_packed(parts[Form.CSV], _blocks(period, "csv"))
+        lines = _write_packed(parts[Form.NDJSON], _blocks(period, "ndjson"))
+        if Form.PARQUET in wanted:
+            _write_parquet(parts[Form.NDJSON], parts[Form.PARQUET], note)
+        yield [_written(period, form, parts[form]) for form in Form if form in wanted], lines
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+
+
+def put_in_place(written: Written) -> None:
+    """Under its name all at once, in place of what was there."""
+    os.replace(written.part, written.place)
+    folder = os.open(written.place.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _blocks(period: FundPeriod, form: Literal["csv", "ndjson"]) -> Iterator[bytes]:
+    """The fund's lines between the period's two numbers; others' may lie between."""
+    first, last = period.first_feed_no or 1, period.last_feed_no or 0
+    return copy_lines(form, SpendFilter(fund=period.fund), after=first - 1, up_to=last)
+
+
+def _write_packed(part: Path, blocks: Iterable[bytes]) -> int:
+    """How many lines ended in it."""
+    packer, ends = zlib.compressobj(_LEVEL, wbits=_GZIP), 0
+    with _whole(part) as out:
+        for block in blocks:
+            ends += bytes(block).count(b"\n")
+            out.write(packer.compress(block))
+        out.write(packer.flush())
+    return ends
+
+
+def _write_parquet(packed: Path, part: Path, note: str) -> None:
+    with gzip.open(packed) as lines, _whole(part) as out:
+        write_lines(cast("IO[bytes]", lines), COLUMNS, out, note=note, may_be_null=NULLABLE)
+
+
+@contextmanager
+def _whole(part: Path) -> Iterator[IO[bytes]]:
+    """On the disk before it gets its name, or a power cut could leave the name without the bytes."""
+    with part.open("wb") as out:
+        yield out
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _part(period: FundPeriod, form: Form) -> Path:
+    place = place_of(period, form)
+    return place.with_name(f".{place.name}.part")
+
+
+def _written(period: FundPeriod, form: Form, part: Path) -> Written:
+    with part.open("rb") as written:
+        digest = hashlib.file_digest(written, "sha256").hexdigest()
+    return Written(form, part, place_of(period, form), digest, part.stat().st_size)
