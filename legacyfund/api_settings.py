@@ -14,6 +14,8 @@ REST_FRAMEWORK: dict[str, Any] = {
     "UNAUTHENTICATED_TOKEN": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
+# By name: how many requests of one client in a window of so many seconds.
+API_LIMITS: dict[str, tuple[int, int]] = {"client": (1200, 60), "bulk": (60, 3600)}
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Legacy Fund Treasury API",
     "VERSION": "1.0.0",
