@@ -21,6 +21,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "portfolio.treasury.api.documents.state_limits",
+    ],
 }
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES": {

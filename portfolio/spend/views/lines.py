@@ -42,7 +42,7 @@ def spend(request: HttpRequest) -> HttpResponse:
     page = feed_page(wanted, after=after, limit=LINES_A_PAGE)
     asked = request.GET.copy()
     asked["after"] = str(page.cursor)
-    address = settings.SERVICE_URL.rstrip("/") + reverse("api:spend_file", kwargs={"format": "csv"})
+    address = settings.SERVICE_URL.rstrip("/") + reverse("api:bulk_csv")
     filters = wanted.as_query()
     return render(
         request,

@@ -11,10 +11,13 @@ from legacyfund.lib.errors import DomainError, PermissionRefused
 from legacyfund.lib.financial_year import last_moment_of, london_date, start_of
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
+from portfolio.spend.queries.control_totals import DIMENSIONS
 from portfolio.spend.queries.lines import MOST_LINES, SpendFilter
+from portfolio.spend.rules.feed import Cursor, check_cursor
 
 PREFIX = "GB-GOR-"
 USUAL_LINES = 1_000
+MOST_DIMENSIONS = 3
 FILTERS = ("fund", "year", "period", "department", "award", "control_budget")
 
 
@@ -74,6 +77,31 @@ def read_filter(given: dict[str, str], client: ApiClient) -> SpendFilter:
         award=_award(given["award"], own) if "award" in given else None,
         control_budget=budget,
     )
+
+
+def read_dimensions(given: dict[str, str]) -> list[str]:
+    """What totals are by: up to three names with commas between. Raises ParameterRefused."""
+    if "by" not in given:
+        return []
+    names = given["by"].split(",")
+    if not set(names) <= set(DIMENSIONS) or len(names) != len(set(names)) or len(names) > MOST_DIMENSIONS:
+        raise _unknown(
+            "by", given["by"], f"At most three of {', '.join(DIMENSIONS)}, each once, with a comma between."
+        )
+    return names
+
+
+def read_up_to(given: dict[str, str], head: Cursor) -> int:
+    """A number of the feed, 0 being before its first line. Raises ParameterRefused, CursorAhead."""
+    text = given.get("up_to")
+    if text is None:
+        return head.feed_no
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise _unknown(
+            "up_to", text, "A number of the feed, such as 2500: of the cursor 1:2500 what follows the colon."
+        )
+    check_cursor(Cursor(head.epoch, int(text)), head, field="up_to")
+    return int(text)
 
 
 def read_effective_on(given: dict[str, str], *, now: datetime) -> date | None:

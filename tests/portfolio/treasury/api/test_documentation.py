@@ -15,12 +15,19 @@ def test_everybody_may_read_the_document(client):
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {
         "/api/v1/spend/",
+        "/api/v1/spend/bulk.csv",
+        "/api/v1/spend/bulk.ndjson",
+        "/api/v1/spend/current.csv",
+        "/api/v1/spend/control-totals/",
         "/api/v1/funds/",
         "/api/v1/funds/{reference}/position/",
     }
     assert list(document["components"]["schemas"]["SpendLine"]["properties"]) == list(FIELDS)
     scheme = document["components"]["securitySchemes"]["clientCredentials"]
     assert scheme["flows"]["clientCredentials"]["tokenUrl"] == "/api/v1/token/"
+    told = document["paths"]["/api/v1/funds/"]["get"]["responses"]
+    assert set(told["200"]["headers"]) == {"RateLimit", "RateLimit-Policy"}
+    assert "Retry-After" in told["429"]["headers"]
     assert document["paths"]["/api/v1/spend/"]["get"]["security"] == [{"clientCredentials": ["spend:read"]}]
 
 
