@@ -147,6 +147,12 @@ def print_all() -> None:
     from tests.benchmarks.returns import print_returns
 
     print_returns()
+    from tests.benchmarks.streams import print_streams
+
+    print_streams()
+    from tests.benchmarks.polling import print_polling
+
+    print_polling()
     from tests.benchmarks.starting import print_starts
 
     print_starts()
@@ -166,6 +172,9 @@ def print_year() -> None:
     from tests.benchmarks.year import print_fund_at_size
 
     print_fund_at_size()
+    from tests.benchmarks.streams import print_streams
+
+    print_streams()
 
 
 if __name__ == "__main__":
