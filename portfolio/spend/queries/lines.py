@@ -1,6 +1,5 @@
 """Accepted spend lines: in the order of the feed, filtered, and summed by two dimensions."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
@@ -96,17 +95,6 @@ def feed_page(wanted: SpendFilter, *, after: Cursor | None, limit: int) -> FeedP
     full = len(lines) == limit
     last = cast(int, lines[-1]["feed_no"]) if full else head.feed_no
     return FeedPage(lines, Cursor(head.epoch, last), head)
-
-
-def all_pages(wanted: SpendFilter) -> Iterator[list[LineRow]]:
-    """Every line there is now, page by page, so that memory does not grow with them."""
-    page = feed_page(wanted, after=None, limit=MOST_LINES)
-    head = page.head.feed_no
-    while page.lines:
-        yield [row for row in page.lines if cast(int, row["feed_no"]) <= head]
-        if page.cursor.feed_no >= head:
-            return
-        page = feed_page(wanted, after=page.cursor, limit=MOST_LINES)
 
 
 def as_rows(lines: QuerySet[SpendLine]) -> list[LineRow]:

@@ -23,8 +23,9 @@ from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.exports import BYTE_ORDER_MARK
 from portfolio.spend.forms.lines import SpendFilterForm
-from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, all_pages, feed_head, feed_page, totals_by
-from portfolio.spend.rules.feed import Cursor, LineRow, check_cursor, csv_head, csv_lines, parse_cursor
+from portfolio.spend.queries.copying import copy_lines
+from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, feed_head, feed_page, totals_by
+from portfolio.spend.rules.feed import Cursor, LineRow, check_cursor, parse_cursor
 from portfolio.spend.views.returns import load_return
 
 LINES_A_PAGE = 100
@@ -119,8 +120,6 @@ def _file_of(wanted: SpendFilter, name: str) -> StreamingHttpResponse:
     )
 
 
-def _csv(wanted: SpendFilter) -> Iterator[str]:
-    yield BYTE_ORDER_MARK
-    yield csv_head()
-    for rows in all_pages(wanted):
-        yield csv_lines(rows)
+def _csv(wanted: SpendFilter) -> Iterator[bytes]:
+    yield BYTE_ORDER_MARK.encode()
+    yield from copy_lines("csv", wanted, after=0, up_to=feed_head().feed_no)
