@@ -31,6 +31,18 @@ COUNT_ON = """
     WHERE key = %s AND (expires_at > clock_timestamp() OR expires_at IS NULL)
     RETURNING value
 """
+COUNT_IN_WINDOW = """
+    INSERT INTO accounts_cacherow AS kept (key, value, expires_at)
+    VALUES (%s, '1', clock_timestamp() + make_interval(secs => %s))
+    ON CONFLICT (key) DO UPDATE SET
+        value = CASE WHEN kept.expires_at <= clock_timestamp() THEN excluded.value
+                     ELSE to_jsonb((kept.value #>> '{}')::bigint + 1) END,
+        expires_at = CASE WHEN kept.expires_at <= clock_timestamp() THEN excluded.expires_at
+                          ELSE kept.expires_at END
+    RETURNING value, ceil(extract(epoch FROM expires_at - clock_timestamp()))
+"""
+UNHURRIED = ", set_config('synchronous_commit', 'off', true)"
+"""What comes after a RETURNING, so that nobody waits for the disk: a crash may forget the last count."""
 DELETE = "DELETE FROM accounts_cacherow WHERE key = %s"
 DELETE_ALL = "DELETE FROM accounts_cacherow"
 DELETE_EXPIRED = DELETE_ALL + " WHERE expires_at <= clock_timestamp()"
@@ -71,6 +83,16 @@ class RowCache(BaseCache):
         if row is None:
             raise ValueError(f"Key '{key}' not found")
         return int(json.loads(row[0]))
+
+    def count_in_window(self, key: Any, seconds: int) -> tuple[int, int]:
+        """How often this was called for the key since its window began, and after how many seconds the next
+        begins: one statement, whether or not there was one.
+        """
+        then = "" if connection.in_atomic_block else UNHURRIED
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT_IN_WINDOW + then, [self._named(key, None), seconds])
+            counted, left, *_ = cursor.fetchone()
+        return int(json.loads(counted)), max(1, int(left))
 
     def has_key(self, key: Any, version: int | None = None) -> bool:
         return self.get(key, self, version) is not self

@@ -16,6 +16,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts.models import ApiClient
+from legacyfund import limits
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from legacyfund.views import problem
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 class MachineClientAuthentication(OAuth2Authentication):  # type: ignore[misc]
     """A bearer token gives `request.auth`, the ApiClient behind it; `request.user` stays None.
 
-    A client that was ended is refused at once, whatever its token says. The toolkit is shown Django's own
+    A client that was ended is refused at once, whatever its token says; one that asks too often, until its
+    window begins anew. The toolkit is shown Django's own
     request: of DRF's it would read a body that no parser here takes.
     """
 
@@ -49,6 +51,9 @@ class MachineClientAuthentication(OAuth2Authentication):  # type: ignore[misc]
                 "This client has been ended. Ask an administrator for another."
             )
         client.granted = frozenset(token.scope.split()) & frozenset(client.scopes.split())
+        allowance = limits.count(client, getattr(request.parser_context["view"], "limit", limits.USUAL))
+        request._request.allowance = allowance  # type: ignore[attr-defined]
+        allowance.require()
         return None, client
 
 

@@ -14,6 +14,8 @@ REST_FRAMEWORK: dict[str, Any] = {
     "UNAUTHENTICATED_TOKEN": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
+# By name: how many requests of one client in a window of so many seconds.
+API_LIMITS: dict[str, tuple[int, int]] = {"client": (1200, 60), "bulk": (60, 3600)}
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Legacy Fund Treasury API",
     "VERSION": "1.0.0",
@@ -21,7 +23,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_INCLUDE_SCHEMA": False,
     # Choices stand where they are asked or answered; the words of fields come from the data dictionary.
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["portfolio.treasury.api.describing.describe"],
+    "POSTPROCESSING_HOOKS": [
+        "portfolio.treasury.api.describing.describe",
+        "portfolio.treasury.api.describing.state_limits",
+    ],
 }
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES": {

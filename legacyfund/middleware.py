@@ -13,6 +13,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from accounts.client_address import client_address
 from legacyfund.connections import database_answers, holds_a_nul, is_lost
+from legacyfund.limits import Allowance
 from legacyfund.room import is_out_of_room
 from legacyfund.views import bad_request, out_of_room, unavailable
 
@@ -98,6 +99,19 @@ def pages_for_wrong_methods(get_response: Respond) -> Respond:
             page = render(request, "errors/405.html", status=response.status_code)
             page.headers["Allow"] = response.headers["Allow"]
             return page
+        return response
+
+    return middleware
+
+
+def limits_told(get_response: Respond) -> Respond:
+    """Each answer to a machine says how often it may ask yet."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        allowance: Allowance | None = getattr(request, "allowance", None)
+        for name, value in allowance.headers.items() if allowance else ():
+            response.headers[name] = value
         return response
 
     return middleware

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "legacyfund.middleware.RequestLog",
     "legacyfund.middleware.private_pages",
     "legacyfund.middleware.pages_for_wrong_methods",
+    "legacyfund.middleware.limits_told",
 ]
 
 ROOT_URLCONF = "legacyfund.urls"
@@ -372,6 +373,9 @@ CELERY_TIMEZONE = "UTC"
 # --- API --------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = api_settings.REST_FRAMEWORK
+API_LIMITS = api_settings.API_LIMITS
+# Bulk streams of one process at a time, half of them of one client: each keeps a thread and its connection.
+BULK_STREAMS = env.int("BULK_STREAMS", default=2)
 SPECTACULAR_SETTINGS = api_settings.SPECTACULAR_SETTINGS
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = api_settings.OAUTH2_PROVIDER

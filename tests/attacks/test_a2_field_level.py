@@ -1,5 +1,7 @@
 """A2: the exact fields of every answer of the API, by who asks."""
 
+import json
+
 import pytest
 
 from tests.addresses import ADDRESSES
@@ -72,6 +74,8 @@ CHANGE = {
     *("change", "change_kind", "year", "period", "decisions", "amounts", "first_feed_no", "last_feed_no"),
     *("lines", "net"),
 }
+TRAILER = {"lines", "net", "head"}
+TOTALS = {"head", "up_to", "by", "totals", "lines", "net"}
 PROBLEM = {"type", "title", "status", "detail"}
 
 
@@ -130,6 +134,23 @@ def test_a2_field_level_of_a_department(accepted):
     assert accepted.award.department.name not in fund.content.decode()
 
 
+def test_a2_field_level_of_whole_files_and_of_totals(accepted):
+    of_another = of_department(make_department())
+    for machine, lines in ((make_machine(), 2), (of_another, 0)):
+        *before, last = machine.get("/api/v1/spend/bulk.ndjson").getvalue().splitlines()
+        tables = [machine.get(f"/api/v1/spend/{name}.csv").getvalue() for name in ("bulk", "current")]
+        totals = machine.get("/api/v1/spend/control-totals/", {"by": "fund,period"}).json()
+        table = machine.get("/api/v1/spend/control-totals.csv", {"by": "award"}).content
+
+        assert [set(json.loads(line)) for line in before] == [LINE] * lines
+        assert set(json.loads(last)["trailer"]) == TRAILER
+        assert all(set(table.decode().splitlines()[0].split(",")) == LINE for table in tables)
+        assert [table.count(b"\r\n") for table in tables] == [lines + 1] * 2
+        assert set(totals) == TOTALS
+        assert all(set(row) == {"fund", "year", "period", "lines", "net"} for row in totals["totals"])
+        assert (totals["lines"], table.startswith(b"award,lines,net\r\n")) == (lines, True)
+
+
 def test_a2_a_refusal_says_no_more_than_a_refusal(accepted):
     machine = of_department(accepted.award.department)
 
@@ -146,5 +167,8 @@ def test_a2_every_answer_is_on_the_list():
     assert answering == {
         *("api:funds", "api:position", "api:journals", "api:spend", "api:spend_file"),
         *("api:awards", "api:award", "api:milestones", "api:changes"),
+        *("api:bulk_csv", "api:bulk_ndjson", "api:current_csv"),
+        *("api:control_totals", "api:control_totals_file"),
+        *("api:segments", "api:segment_file"),
         "open:oscar",
     }

@@ -158,6 +158,12 @@ def print_all() -> None:
     from tests.benchmarks.sealing import print_sealing
 
     print_sealing(_fund_with_most_lines())
+    from tests.benchmarks.streams import print_streams
+
+    print_streams()
+    from tests.benchmarks.polling import print_polling
+
+    print_polling()
     from tests.benchmarks.starting import print_starts
 
     print_starts()
@@ -180,6 +186,9 @@ def print_year() -> None:
     from tests.benchmarks.sealing import print_sealing
 
     print_sealing(_fund_with_most_lines())
+    from tests.benchmarks.streams import print_streams
+
+    print_streams()
 
 
 def _fund_with_most_lines() -> "Fund":

@@ -1,11 +1,10 @@
 """Accepted spend lines: in the order of the feed, filtered, and summed by two dimensions."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
-from django.db.models import CharField, Count, F, QuerySet, Sum, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Department
@@ -13,7 +12,7 @@ from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
-from portfolio.spend.models import Feed, Return, SpendLine
+from portfolio.spend.models import Correction, Feed, Return, SpendLine
 from portfolio.spend.rules.feed import FIELDS, Cursor, LineRow
 from portfolio.spend.rules.lines import TEXT_LENGTHS
 
@@ -22,7 +21,9 @@ MOST_LINES = 10_000
 
 @dataclass(frozen=True)
 class SpendFilter:
-    """Which lines; None is all of them. `year` and `period` are those of payment."""
+    """Which lines; None is all of them. `year` and `period` are those of payment. `standing_at`: of those up
+    to that number of the feed, the ones that no line up to it takes back.
+    """
 
     fund: Fund | None = None
     year: str | None = None
@@ -31,6 +32,7 @@ class SpendFilter:
     award: Award | None = None
     control_budget: str | None = None
     spend_return: Return | None = None
+    standing_at: int | None = None
 
     def lines(self) -> QuerySet[SpendLine]:
         """Accepted lines, in the order of the feed."""
@@ -44,7 +46,8 @@ class SpendFilter:
             "spend_return": self.spend_return,
         }
         given = {name: value for name, value in wanted.items() if value is not None}
-        return SpendLine.objects.filter(feed_no__isnull=False, **given).order_by("feed_no")
+        lines = SpendLine.objects.filter(feed_no__isnull=False, **given).order_by("feed_no")
+        return lines if self.standing_at is None else _standing(lines, self.standing_at)
 
     def as_query(self) -> dict[str, str]:
         """The same as query parameters of the API."""
@@ -57,6 +60,12 @@ class SpendFilter:
             "control_budget": self.control_budget,
         }
         return {name: value for name, value in wanted.items() if value is not None}
+
+
+def _standing(lines: QuerySet[SpendLine], feed_no: int) -> QuerySet[SpendLine]:
+    reversals = SpendLine.objects.filter(correction=Correction.REVERSAL, feed_no__lte=feed_no)
+    taken_back = Exists(reversals.filter(corrects=OuterRef("pk")))
+    return lines.filter(~taken_back, feed_no__lte=feed_no).exclude(correction=Correction.REVERSAL)
 
 
 @dataclass(frozen=True)
@@ -86,17 +95,6 @@ def feed_page(wanted: SpendFilter, *, after: Cursor | None, limit: int) -> FeedP
     full = len(lines) == limit
     last = cast(int, lines[-1]["feed_no"]) if full else head.feed_no
     return FeedPage(lines, Cursor(head.epoch, last), head)
-
-
-def all_pages(wanted: SpendFilter) -> Iterator[list[LineRow]]:
-    """Every line there is now, page by page, so that memory does not grow with them."""
-    page = feed_page(wanted, after=None, limit=MOST_LINES)
-    head = page.head.feed_no
-    while page.lines:
-        yield [row for row in page.lines if cast(int, row["feed_no"]) <= head]
-        if page.cursor.feed_no >= head:
-            return
-        page = feed_page(wanted, after=page.cursor, limit=MOST_LINES)
 
 
 def as_rows(lines: QuerySet[SpendLine]) -> list[LineRow]:

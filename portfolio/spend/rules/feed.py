@@ -86,7 +86,7 @@ def parse_cursor(text: str) -> Cursor:
     return Cursor(int(match[1]), int(match[2]))
 
 
-def check_cursor(cursor: Cursor, head: Cursor) -> None:
+def check_cursor(cursor: Cursor, head: Cursor, *, field: str = "after") -> None:
     """Raises CursorGone for an epoch that has ended, CursorAhead for what the feed has not given yet."""
     if cursor.epoch == head.epoch and cursor.feed_no <= head.feed_no:
         return
@@ -95,13 +95,13 @@ def check_cursor(cursor: Cursor, head: Cursor) -> None:
             f"The cursor {cursor} is ahead of the feed, which stands at {head}: it was never given. "
             "Take the cursor from `next` or `cursor` of your last page. If you did, keep what you have read, "
             "do not go on, and tell whoever runs the service: lines you have seen may be missing from it.",
-            field="after",
+            field=field,
         )
     raise CursorGone(
         f"The cursor {cursor} is from before a restore of the service, and lines may have been numbered "
         f"again. The feed now stands at {head}. Set aside what you have read, read again from the start by "
         "leaving `after` out, and compare your totals with the fund's position.",
-        field="after",
+        field=field,
     )
 
 

@@ -24,9 +24,10 @@ from legacyfund.lib.errors import DomainError
 from legacyfund.web.exports import BYTE_ORDER_MARK
 from portfolio.funds.queries import funds_visible_to
 from portfolio.spend.forms.lines import OwnTotalForm, SpendFilterForm
-from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, all_pages, feed_head, feed_page, totals_by
+from portfolio.spend.queries.copying import copy_lines
+from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, feed_head, feed_page, totals_by
 from portfolio.spend.queries.own_totals import HeldTotal, hold_total
-from portfolio.spend.rules.feed import Cursor, LineRow, check_cursor, csv_head, csv_lines, parse_cursor
+from portfolio.spend.rules.feed import Cursor, LineRow, check_cursor, parse_cursor
 from portfolio.spend.views.returns import load_return
 
 LINES_A_PAGE = 100
@@ -45,7 +46,7 @@ def spend(request: HttpRequest) -> HttpResponse:
     page = feed_page(wanted, after=after, limit=LINES_A_PAGE)
     asked = request.GET.copy()
     asked["after"] = str(page.cursor)
-    address = settings.SERVICE_URL.rstrip("/") + reverse("api:spend_file", kwargs={"format": "csv"})
+    address = settings.SERVICE_URL.rstrip("/") + reverse("api:bulk_csv")
     filters = wanted.as_query()
     own = OwnTotalForm(request.GET if "total" in request.GET else None)
     return render(
@@ -135,8 +136,6 @@ def _file_of(wanted: SpendFilter, name: str) -> StreamingHttpResponse:
     )
 
 
-def _csv(wanted: SpendFilter) -> Iterator[str]:
-    yield BYTE_ORDER_MARK
-    yield csv_head()
-    for rows in all_pages(wanted):
-        yield csv_lines(rows)
+def _csv(wanted: SpendFilter) -> Iterator[bytes]:
+    yield BYTE_ORDER_MARK.encode()
+    yield from copy_lines("csv", wanted, after=0, up_to=feed_head().feed_no)

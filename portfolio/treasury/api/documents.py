@@ -7,7 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    inline_serializer,
+)
 from rest_framework import serializers
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
@@ -19,7 +23,6 @@ from portfolio.treasury.api.parameters import (
     DAY,
     FUND_REFERENCE,
     MOMENT,
-    MOST_JOURNAL,
     ORGANISATION,
     PERIODS,
     SLUG,
@@ -53,7 +56,7 @@ def control_budget() -> serializers.Field:  # type: ignore[type-arg]
     return serializers.ChoiceField(choices=list(CONTROL_BUDGETS))
 
 
-def _line_field(name: str) -> serializers.Field:  # type: ignore[type-arg]
+def line_field(name: str) -> serializers.Field:  # type: ignore[type-arg]
     if name == "corrects":
         return serializers.IntegerField(allow_null=True)
     if name in _NUMBERS:
@@ -75,7 +78,7 @@ problem = inline_serializer(
         "field": serializers.CharField(required=False),
     },
 )
-spend_line = inline_serializer("SpendLine", {name: _line_field(name) for name in FIELDS})
+spend_line = inline_serializer("SpendLine", {name: line_field(name) for name in FIELDS})
 ledger_head = inline_serializer(
     "LedgerHead",
     {
@@ -140,50 +143,6 @@ fund_position_document = inline_serializer(
         "total": inline_serializer("PositionTotal", _position()),
     },
 )
-journal_page = inline_serializer(
-    "JournalPage",
-    {
-        "fund": serializers.CharField(),
-        "journals": inline_serializer(
-            "ChainedJournal",
-            {
-                "number": serializers.IntegerField(help_text="From 1, without a gap, within the fund."),
-                "prev_hash": serializers.CharField(
-                    help_text="Of the journal before it; 64 zeros before the first."
-                ),
-                "hash": serializers.CharField(help_text="SHA-256 over prev_hash and the document."),
-                "document": inline_serializer(
-                    "JournalDocument",
-                    {
-                        "fund": serializers.CharField(),
-                        "number": serializers.IntegerField(),
-                        "kind": serializers.CharField(),
-                        "award": serializers.CharField(allow_null=True),
-                        "effective_on": serializers.DateField(help_text="The day it counts from."),
-                        "posted_at": serializers.CharField(help_text="UTC, to the microsecond."),
-                        "posted_by": serializers.IntegerField(
-                            allow_null=True,
-                            help_text="A number for the person; null for what lapses by itself.",
-                        ),
-                        "narrative": serializers.CharField(),
-                        "idempotency_key": serializers.CharField(
-                            help_text="What it was posted for; return:REFERENCE:spend or :refund of a return."
-                        ),
-                        "reverses": serializers.IntegerField(allow_null=True),
-                        "postings": serializers.ListField(
-                            child=serializers.ListField(child=serializers.CharField()),
-                            help_text="Each as year, control budget, account and pounds with two decimals.",
-                        ),
-                    },
-                    help_text="All that the hash is made over. Hash fields you do not know too.",
-                ),
-            },
-            many=True,
-        ),
-        "next": serializers.URLField(help_text="Where to go on; ask it again later when this was all."),
-        "head": ledger_head,
-    },
-)
 
 
 def whole_number(name: str, most: int, words: str, usual: int | None = None) -> OpenApiParameter:
@@ -208,14 +167,6 @@ def one_of(name: str, choices: Iterable[str], words: str) -> OpenApiParameter:
     return OpenApiParameter(name, str, enum=list(choices), description=words)
 
 
-JOURNAL_PARAMETERS = [
-    OpenApiParameter(
-        "after",
-        {"type": "integer", "minimum": 0, "maximum": MOST_JOURNAL, "default": 0},
-        description="The number of a journal: those after it. 0 is before the first.",
-    ),
-    whole_number("limit", 1_000, "Journals in a page.", USUAL_LINES),
-]
 AFTER = written_as(
     "after", CURSOR, "Cursor epoch:feed_no: lines after it. Left out: from the start.", "1:2500"
 )
@@ -256,5 +207,36 @@ EFFECTIVE_ON = OpenApiParameter(
 )
 
 
+NOT_AGAIN = OpenApiResponse(description="You have it: the ETag is that of `If-None-Match`.")
+
+
 def problems(*statuses: int) -> dict[tuple[int, str], serializers.Serializer]:  # type: ignore[type-arg]
     return {(status, PROBLEM): problem for status in statuses}
+
+
+def state_limits(result: dict[str, Any], **about: Any) -> dict[str, Any]:
+    """Every operation with a way in says how often it may be asked, and what the next one is told."""
+    told = {
+        name: {"schema": {"type": "string"}, "description": words}
+        for name, words in {
+            "RateLimit-Policy": 'How often a client may ask, such as `"client";q=1200;w=60`: the quota, and '
+            "the seconds of its window.",
+            "RateLimit": 'What is left of it, such as `"client";r=1199;t=42`, and the seconds until it is '
+            "whole again.",
+        }.items()
+    }
+    after = {"Retry-After": {"schema": {"type": "integer", "minimum": 1}, "description": "Seconds to wait."}}
+    problem_of = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            if not operation.get("security"):
+                continue
+            operation["responses"]["429"] = {
+                "content": problem_of,
+                "description": "Asked too often.",
+                "headers": after,
+            }
+            for status, response in operation["responses"].items():
+                if status != "401":
+                    response.setdefault("headers", {}).update(told)
+    return result

@@ -12,11 +12,10 @@ from legacyfund.lib.errors import ConflictRefused
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.witness import give_heads
 from portfolio.ledger.queries.journals import ChainedDocument, documents_after
-from portfolio.treasury.api.documents import FUND_IN_PATH, JOURNAL_PARAMETERS, journal_page, problems
+from portfolio.treasury.api.documents import FUND_IN_PATH, problems
 from portfolio.treasury.api.funds import PortfolioView
-from portfolio.treasury.api.parameters import read_journal_number, read_limit, read_parameters
-
-MOST_JOURNALS = 1_000
+from portfolio.treasury.api.journal_documents import JOURNAL_PARAMETERS, journal_page
+from portfolio.treasury.api.parameters import MOST_JOURNALS, read_journal_number, read_limit, read_parameters
 
 
 class ChainShorter(ConflictRefused):

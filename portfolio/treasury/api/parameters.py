@@ -13,7 +13,9 @@ from legacyfund.lib.financial_year import last_moment_of, london_date, start_of
 from portfolio.awards.models import Award
 from portfolio.awards.workflow import AwardStatus
 from portfolio.funds.models import Fund
+from portfolio.spend.queries.control_totals import DIMENSIONS
 from portfolio.spend.queries.lines import MOST_LINES, SpendFilter
+from portfolio.spend.rules.feed import Cursor, check_cursor
 from portfolio.treasury.queries.awards import AwardFilter
 
 PREFIX = "GB-GOR-"
@@ -27,7 +29,8 @@ SLUG = r"^[-A-Za-z0-9_]+$"
 FUND_REFERENCE = r"^[A-Z][A-Z0-9-]{1,11}$"
 ORGANISATION = r"^GB-GOR-.{1,20}$"
 AWARD_REFERENCE = r"^[-A-Za-z0-9_]{1,48}$"
-MOST_JOURNAL = 999_999_999
+MOST_JOURNAL, MOST_JOURNALS = 999_999_999, 1_000
+MOST_DIMENSIONS = 3
 FILTERS = ("fund", "year", "period", "department", "award", "control_budget")
 
 
@@ -113,6 +116,31 @@ def read_filter(given: dict[str, str], client: ApiClient) -> SpendFilter:
         award=_award(given["award"], own) if "award" in given else None,
         control_budget=budget,
     )
+
+
+def read_dimensions(given: dict[str, str]) -> list[str]:
+    """What totals are by: up to three names with commas between. Raises ParameterRefused."""
+    if "by" not in given:
+        return []
+    names = given["by"].split(",")
+    if not set(names) <= set(DIMENSIONS) or len(names) != len(set(names)) or len(names) > MOST_DIMENSIONS:
+        raise _unknown(
+            "by", given["by"], f"At most three of {', '.join(DIMENSIONS)}, each once, with a comma between."
+        )
+    return names
+
+
+def read_up_to(given: dict[str, str], head: Cursor) -> int:
+    """A number of the feed, 0 being before its first line. Raises ParameterRefused, CursorAhead."""
+    text = given.get("up_to")
+    if text is None:
+        return head.feed_no
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise _unknown(
+            "up_to", text, "A number of the feed, such as 2500: of the cursor 1:2500 what follows the colon."
+        )
+    check_cursor(Cursor(head.epoch, int(text)), head, field="up_to")
+    return int(text)
 
 
 def read_effective_on(given: dict[str, str], *, now: datetime) -> date | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -12,9 +13,10 @@ from portfolio.funds.models import Fund
 from portfolio.ledger.actions.witness import give_heads
 from portfolio.spend.queries.lines import feed_head, feed_page
 from portfolio.treasury.api.cursors import read_cursor
-from portfolio.treasury.api.documents import SPEND_PARAMETERS, problems, spend_line, spend_page
+from portfolio.treasury.api.documents import NOT_AGAIN, SPEND_PARAMETERS, problems, spend_line, spend_page
 from portfolio.treasury.api.parameters import FILTERS, client_of, read_filter, read_limit, read_parameters
 from portfolio.treasury.api.renderers import SpendAnswer, SpendCsv, SpendJson, SpendNdjson
+from portfolio.treasury.api.unchanged import unless_known
 
 
 class SpendView(APIView):
@@ -30,13 +32,16 @@ class SpendView(APIView):
             (200, "application/json"): spend_page,
             (200, "application/x-ndjson"): spend_line,
             (200, "text/csv"): str,
+            304: NOT_AGAIN,
             **problems(400, 401, 403, 406, 409, 410),
         },
         description="Spend lines after a cursor. Follow `next` (in CSV and NDJSON the header Link) until "
         "`cursor` (Feed-Cursor) equals `head` (Feed-Head); ask the last `next` again later. "
-        "/api/v1/spend.csv and /api/v1/spend.ndjson are the same without an Accept header.",
+        "/api/v1/spend.csv and /api/v1/spend.ndjson are the same without an Accept header. "
+        "In them a page that is not the last never changes: it has an ETag, and If-None-Match is answered "
+        "with 304.",
     )
-    def get(self, request: Request, **kwargs: Any) -> Response:
+    def get(self, request: Request, **kwargs: Any) -> HttpResponseBase:
         given = read_parameters(request, "after", "limit", *FILTERS)
         page = feed_page(
             read_filter(given, client_of(request)),
@@ -50,7 +55,8 @@ class SpendView(APIView):
         told = isinstance(request.accepted_renderer, SpendJson)
         heads = give_heads(funds, now=timezone.now()) if told else []
         answer = SpendAnswer(page, then, heads)
-        return Response(answer, headers=answer.headers)
+        response = Response(answer, headers=answer.headers)
+        return response if told or page.is_last else unless_known(request, response, page.head.epoch)
 
 
 @extend_schema(exclude=True)

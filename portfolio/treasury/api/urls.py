@@ -4,7 +4,9 @@ from django.urls import URLPattern, path, re_path
 
 from accounts.guards import public
 from portfolio.treasury.api.awards import AwardsView, AwardView, MilestonesView
+from portfolio.treasury.api.bulk import BulkCsv, BulkNdjson, CurrentCsv
 from portfolio.treasury.api.changes import ChangesView
+from portfolio.treasury.api.control_totals import ControlTotalsFileView, ControlTotalsView
 from portfolio.treasury.api.dating import dated
 from portfolio.treasury.api.documentation import NothingHere, SchemaView
 from portfolio.treasury.api.funds import FundsView, PositionView
@@ -30,6 +32,11 @@ patterns: list[URLPattern] = [
     path("spend/", SpendView.as_view(), name="spend"),
     path("spend/segments/", SegmentsView.as_view(), name="segments"),
     path("spend/segments/<slug:reference>/<str:file>", SegmentFileView.as_view(), name="segment_file"),
+    path("spend/bulk.csv", BulkCsv.as_view(), name="bulk_csv"),
+    path("spend/bulk.ndjson", BulkNdjson.as_view(), name="bulk_ndjson"),
+    path("spend/current.csv", CurrentCsv.as_view(), name="current_csv"),
+    path("spend/control-totals/", ControlTotalsView.as_view(), name="control_totals"),
+    path("spend/control-totals.<slug:format>", ControlTotalsFileView.as_view(), name="control_totals_file"),
     path("spend.<slug:format>", SpendFileView.as_view(), name="spend_file"),
     re_path(r"^[\s\S]*$", NothingHere.as_view(), name="nothing_here"),
 ]

@@ -38,7 +38,8 @@ def test_lines_and_totals_are_shown_by_two_dimensions(released, treasury):
     for shown in (first.department.name, "£9,500.00", "£20,000.00", "£29,500.00", "−£500.00"):
         assert shown in page
     assert "Net by award and control budget" in by_award
-    assert "curl -H &quot;Authorization" in page or "curl -H" in page
+    assert "curl --fail --compressed" in page
+    assert "/api/v1/spend/bulk.csv" in page
 
 
 def test_filters_narrow_the_page_the_file_and_the_curl_line(released, treasury):

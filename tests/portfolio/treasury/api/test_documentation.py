@@ -17,6 +17,10 @@ def test_everybody_may_read_the_document(client):
         "/api/v1/spend/",
         "/api/v1/spend/segments/",
         "/api/v1/spend/segments/{reference}/{file}",
+        "/api/v1/spend/bulk.csv",
+        "/api/v1/spend/bulk.ndjson",
+        "/api/v1/spend/current.csv",
+        "/api/v1/spend/control-totals/",
         "/api/v1/funds/",
         "/api/v1/funds/{reference}/position/",
         "/api/v1/open/awards.json",
@@ -32,6 +36,9 @@ def test_everybody_may_read_the_document(client):
     assert list(document["components"]["schemas"]["SpendLine"]["properties"]) == list(FIELDS)
     scheme = document["components"]["securitySchemes"]["clientCredentials"]
     assert scheme["flows"]["clientCredentials"]["tokenUrl"] == "/api/v1/token/"
+    told = document["paths"]["/api/v1/funds/"]["get"]["responses"]
+    assert set(told["200"]["headers"]) == {"RateLimit", "RateLimit-Policy"}
+    assert "Retry-After" in told["429"]["headers"]
     assert document["paths"]["/api/v1/spend/"]["get"]["security"] == [{"clientCredentials": ["spend:read"]}]
 
 
