@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
 from rest_framework import exceptions
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from accounts.actions.clients import mark_used
 from accounts.models import ApiClient
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from legacyfund.views import problem
@@ -48,6 +50,7 @@ class MachineClientAuthentication(OAuth2Authentication):  # type: ignore[misc]
             raise exceptions.AuthenticationFailed(
                 "This client has been ended. Ask an administrator for another."
             )
+        mark_used(client=client, now=timezone.now())
         client.granted = frozenset(token.scope.split()) & frozenset(client.scopes.split())
         return None, client
 

@@ -58,7 +58,8 @@ FRAMEWORKS = {
 }
 
 ACCOUNTS = {
-    "accounts_apiclient": _changing(once="ended_at ended_by_id"),
+    "accounts_apiclient": _changing("name scopes last_used_at", once="ended_at ended_by_id"),
+    "accounts_formersecret": _changing(once="ended_at ended_by_id"),
     # Counts of tries, and what else a cache holds: cleared by the hour.
     "accounts_cacherow": FREE,
     "accounts_delivery": _changing(f"{LEASE} read_at digest_id receipt"),

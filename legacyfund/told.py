@@ -87,6 +87,7 @@ ACCOUNTS = {
         "API client",
         "t.name",
         "name scopes created_at ended_at application_id created_by_id ended_by_id department_id",
+        last_used_at="it moves with every minute of use, and nothing hangs on it",
     ),
     "accounts_department": _told(
         "department", "t.name", "name abbreviation code kind starts_on ends_on parent_id successor_id"
@@ -95,6 +96,12 @@ ACCOUNTS = {
         "event",
         "t.kind || ' ' || t.subject_ref",
         "occurred_at kind subject subject_id subject_ref data request_id actor_id department_id",
+    ),
+    "accounts_formersecret": _told(
+        "former secret of an API client",
+        "(SELECT name FROM accounts_apiclient WHERE id = t.client_id)",
+        "replaced_at ends_at ended_at client_id replaced_by_id ended_by_id",
+        hashed="a hash, told to nobody",
     ),
     "accounts_invitation": _told(
         "invitation",
