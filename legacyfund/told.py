@@ -483,7 +483,7 @@ PORTFOLIO = {
         " warning_count challenges_confirmed challenges_reason received_at prepared_at certified_at held_at"
         " held_because accepted_at refused_at refusal_reason withdrawn_at accepted_by_id award_id"
         " certified_by_id prepared_by_id received_by_id refused_by_id withdrawn_by_id file_id upload_id"
-        " answers_id",
+        " answers_id client_id",
     ),
     "portfolio_forecast": _told("forecast", FORECAST.format("t.id"), "number made_at award_id made_by_id"),
     "portfolio_forecastamount": _told(
@@ -542,7 +542,9 @@ PORTFOLIO = {
         " award_id line_id reconciliation_id explained_by_id",
     ),
     "portfolio_returnfile": _told(
-        "file of a return", "t.name", "name sha256 size content uploaded_at department_id uploaded_by_id"
+        "file of a return",
+        "t.name",
+        "name sha256 size content uploaded_at department_id uploaded_by_id client_id",
     ),
     "portfolio_returnfinding": _told(
         "finding on a file of spend",
@@ -557,7 +559,7 @@ PORTFOLIO = {
         " line_count transaction_count net negatives duplicate_groups"
         " left_out fault_count challenge_count warning_count parts line_corrections unchanged"
         " received_at sent_at cancelled_at award_id"
-        " department_id file_id received_by_id sent_by_id cancelled_by_id",
+        " department_id file_id received_by_id sent_by_id cancelled_by_id client_id",
         guesses="only those who say how the file is read see them",
         unsorted="only those who say how the file is read see it",
         date_question="only those who say how the file is read see it",
@@ -669,6 +671,9 @@ _WHY_NOT = {
     ),
     "what a department's own words for an award stand for; what was reported so is sealed": (
         "portfolio_awardmeaning"
+    ),
+    "what a machine was answered, for that machine alone; the returns it names are sealed": (
+        "portfolio_filingkey"
     ),
     "how often somebody tried to sign in, for minutes": "accounts_cacherow",
     "how one person wishes to be told by e-mail, for them alone": "accounts_noticechoice",
