@@ -83,7 +83,10 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
         headers["Allow"] = ", ".join(context["view"].allowed_methods)
     field = getattr(exc, "field", None)
     kind = getattr(exc, "problem", "about:blank")
-    return problem(found.status_code, _words(found.detail), field=field, kind=kind, headers=headers)
+    more = getattr(exc, "more", None)
+    return problem(
+        found.status_code, _words(found.detail), field=field, kind=kind, headers=headers, more=more
+    )
 
 
 def _as_api_exception(exc: Exception) -> exceptions.APIException | None:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path
 from accounts.guards import public
 from portfolio.treasury.api.documentation import NothingHere, SchemaView
 from portfolio.treasury.api.funds import FundsView, PositionView
+from portfolio.treasury.api.returns import ReturnsView, ReturnView
 from portfolio.treasury.api.spend import SpendFileView, SpendView
 
 app_name = "api"
@@ -14,5 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("funds/<slug:reference>/position/", PositionView.as_view(), name="position"),
     path("spend/", SpendView.as_view(), name="spend"),
     path("spend.<slug:format>", SpendFileView.as_view(), name="spend_file"),
+    path("returns/", ReturnsView.as_view(), name="returns"),
+    path("returns/<slug:reference>/", ReturnView.as_view(), name="return"),
     re_path(r"^[\s\S]*$", NothingHere.as_view(), name="nothing_here"),
 ]
