@@ -85,7 +85,7 @@ def worded(
     def write(event: Event, recipient: User) -> Message:
         words = {
             "ref": event.subject_ref,
-            "actor": event.actor,
+            "actor": event.who,
             "department": event.department,
             "at": event.occurred_at.isoformat(),
             **event.data,
@@ -194,14 +194,36 @@ def _deputy_named(event: Event, recipient: User) -> Message:
     )
 
 
+def _client_page(event: Event) -> str:
+    return reverse("accounts:client", args=[event.subject_id])
+
+
 MESSAGES: dict[str, Write] = {
     "membership.started": _role_started,
     "membership.ended": _role_ended,
     "membership.changed": _role_changed,
     "membership.deputy_named": _deputy_named,
     "person.deactivated": _account_closed,
+    "api_client.rotated": worded(
+        "API client {ref} has a new secret",
+        "{actor} has made it. The secret before it works until {until:moment}. If nobody asked for that, end "
+        "the client on its page and ask {actor}.",
+        link=_client_page,
+    ),
+    "api_client.former_secret_ended": worded(
+        "The old secret of API client {ref} works no more",
+        "{actor} has ended it before its time. A machine that has not been given the new one is shut out.",
+        link=_client_page,
+    ),
+    "api_client.ended": worded(
+        "API client {ref} has ended",
+        "{actor} has ended it. Its tokens and secrets open nothing any more.",
+        link=_client_page,
+    ),
 }
-MUST_BE_TOLD: dict[str, Must] = dict.fromkeys(MESSAGES, Must.SECURITY)
+MUST_BE_TOLD: dict[str, Must] = {
+    kind: Must.SECURITY for kind in MESSAGES if not kind.startswith("api_client.")
+}
 ADDRESS_MESSAGES: dict[str, Callable[[Event], Message]] = {
     "invitation.made": _invitation,
     "person.password_asked": _password_asked,

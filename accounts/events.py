@@ -10,14 +10,15 @@ from django.db import models, transaction
 from django.utils.module_loading import import_string
 from structlog.contextvars import get_contextvars
 
-from accounts.models import Delivery, Department, Event, User
+from accounts.models import Actor, ApiClient, Delivery, Department, Event, User
+from accounts.models.event import API_CLIENT
 
 
 def record_event(
     kind: str,
     subject: models.Model,
     *,
-    by: User | None,
+    by: Actor | None,
     now: datetime,
     data: Mapping[str, Any] | None = None,
     ref: str | None = None,
@@ -30,7 +31,8 @@ def record_event(
     `tell_addresses` is for those who have no sign-in yet: the invited.
 
     `data` must be JSON: money and dates as strings; `{"before": …, "after": …}` where a value
-    changed. `by` is None for the service itself. The effects leave after commit.
+    changed. `by` is None for the service itself; of a machine the event keeps the name. The effects leave
+    after commit.
     """
     (event,) = record_each(
         kind,
@@ -76,7 +78,7 @@ class Done:
     tell_addresses: tuple[str, ...] = ()
 
 
-def record_each(kind: str, done: Iterable[Done], *, by: User | None, now: datetime) -> list[Event]:
+def record_each(kind: str, done: Iterable[Done], *, by: Actor | None, now: datetime) -> list[Event]:
     """An event of one kind for each, with its deliveries, in the caller's transaction: for a step on
     thousands of records at once. A single one goes through `record_event`.
     """
@@ -84,17 +86,19 @@ def record_each(kind: str, done: Iterable[Done], *, by: User | None, now: dateti
         raise RuntimeError("an event belongs to the transaction of its action")
     request_id = str(get_contextvars().get("request_id", ""))
     rows = list(done)
+    person = by if isinstance(by, User) else None
+    machine = {API_CLIENT: by.name} if isinstance(by, ApiClient) else {}
     events = Event.objects.bulk_create(
         (
             Event(
                 occurred_at=now,
                 kind=kind,
-                actor=by,
+                actor=person,
                 subject=row.subject._meta.label_lower,
                 subject_id=row.subject.pk,
                 subject_ref=row.ref,
                 department_id=row.department,
-                data=dict(row.data),
+                data={**row.data, **machine},
                 request_id=request_id,
             )
             for row in rows

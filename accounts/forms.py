@@ -1,6 +1,6 @@
 """Forms of the administrator's pages and of signing in. Forms clean, actions save."""
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Any, cast
 
 from allauth.account.forms import (
@@ -181,24 +181,48 @@ class CloseForm(forms.Form):
         _offer(self, "successor", departments)
 
 
-class ClientForm(forms.Form):
+class ChangeClientForm(forms.Form):
     name = forms.CharField(label="Name", help_text="Whose machine it is and what it does", max_length=120)
     scopes = forms.MultipleChoiceField(
         label="What may it do?",
         choices=list(SCOPES.items()),
         widget=GovukCheckboxes,
     )
+
+
+class ClientForm(ChangeClientForm):
+    mark_optional = False
+
     department = forms.ModelChoiceField(
         label="Department",
-        help_text="Needed for a client that files returns; leave empty for one that reads.",
+        help_text="Needed for a client that files returns: it files for this department alone, and of spend "
+        "it reads this department’s lines alone. Leave it empty for one that reads the whole fund.",
         queryset=Department.objects.none(),
         required=False,
-        empty_label="None",
+        empty_label="The whole fund",
     )
 
     def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "department", departments)
+
+
+OVERLAPS = {
+    "7 days": ("7 days", timedelta(days=7)),
+    "24 hours": ("24 hours", timedelta(hours=24)),
+    "none": ("No longer: it may be known to somebody who should not know it", timedelta(0)),
+}
+
+
+class RotateSecretForm(forms.Form):
+    overlap = forms.TypedChoiceField(
+        label="How long does the old secret still work?",
+        help_text="Until then both work, so the machine can be given the new one without a gap. You can end "
+        "the old one earlier on the client’s page.",
+        choices=[(key, words) for key, (words, _) in OVERLAPS.items()],
+        coerce=lambda key: OVERLAPS[key][1],
+        widget=GovukRadios,
+    )
 
 
 HOURS = [("", "None"), *((f"{hour:02d}:00", f"{hour:02d}:00") for hour in range(24))]

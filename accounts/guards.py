@@ -13,12 +13,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from oauth2_provider.models import Application
-from oauth2_provider.scopes import SettingsScopes
 
 from accounts.actions.passwords import ask_for_password
 from accounts.client_address import client_address
-from accounts.models import ApiClient, Department, Membership, User
+from accounts.models import Department, Membership, User
 from accounts.permissions import ROLES, Permission, Role
 from accounts.queries.roles import HELD, current_memberships, permissions_in
 from accounts.queries.told import with_unread
@@ -163,21 +161,6 @@ class PeopleWithRoles(AuthenticationBackend):  # type: ignore[misc]
         person = held[0].user
         setattr(person, HELD, held)
         return person if self.user_can_authenticate(person) else None
-
-
-class ClientScopes(SettingsScopes):  # type: ignore[misc]
-    """A machine may ask for the scopes its client was given, and for none once it has ended."""
-
-    def get_available_scopes(
-        self, application: Application | None = None, request: Any = None, *args: Any, **kwargs: Any
-    ) -> list[str]:
-        client = ApiClient.objects.filter(application=application, ended_at__isnull=True).first()
-        return client.scopes.split() if client is not None else []
-
-    def get_default_scopes(
-        self, application: Application | None = None, request: Any = None, *args: Any, **kwargs: Any
-    ) -> list[str]:
-        return self.get_available_scopes(application, request)
 
 
 def signed_in(request: HttpRequest) -> User:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
 from rest_framework import exceptions
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from accounts.actions.clients import mark_used
 from accounts.models import ApiClient
 from legacyfund import limits
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
@@ -50,6 +52,7 @@ class MachineClientAuthentication(OAuth2Authentication):  # type: ignore[misc]
             raise exceptions.AuthenticationFailed(
                 "This client has been ended. Ask an administrator for another."
             )
+        mark_used(client=client, now=timezone.now())
         client.granted = frozenset(token.scope.split()) & frozenset(client.scopes.split())
         allowance = limits.count(client, getattr(request.parser_context["view"], "limit", limits.USUAL))
         request._request.allowance = allowance  # type: ignore[attr-defined]
@@ -85,7 +88,10 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
         headers["Allow"] = ", ".join(context["view"].allowed_methods)
     field = getattr(exc, "field", None)
     kind = getattr(exc, "problem", "about:blank")
-    return problem(found.status_code, _words(found.detail), field=field, kind=kind, headers=headers)
+    more = getattr(exc, "more", None)
+    return problem(
+        found.status_code, _words(found.detail), field=field, kind=kind, headers=headers, more=more
+    )
 
 
 def _as_api_exception(exc: Exception) -> exceptions.APIException | None:

@@ -30,7 +30,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 }
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES": {
-        "spend:read": "Read every accepted spend line",
+        "spend:read": "Read accepted spend lines",
         "portfolio:read": "Read funds, awards and positions",
         "returns:write": "File a department's returns",
     },
@@ -39,7 +39,9 @@ OAUTH2_PROVIDER: dict[str, Any] = {
     "CLEAR_EXPIRED_TOKENS_BATCH_SIZE": 1000,
     # Client credentials are the only way in, for the scopes the client was given.
     "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",
-    "SCOPES_BACKEND_CLASS": "accounts.guards.ClientScopes",
+    "SCOPES_BACKEND_CLASS": "accounts.tokens.ClientScopes",
+    # While a secret is being replaced two of them open a client.
+    "OAUTH2_VALIDATOR_CLASS": "accounts.tokens.SecretsInTurn",
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,

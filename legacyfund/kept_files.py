@@ -49,12 +49,22 @@ def kept_once(table: str) -> list[models.BaseConstraint]:
 
 
 def keep_file(
-    kept: type[Kept], content: bytes, *, department: Any, name: str, unnamed: str, by: Any, now: datetime
+    kept: type[Kept],
+    content: bytes,
+    *,
+    department: Any,
+    name: str,
+    unnamed: str,
+    by: Any,
+    now: datetime,
+    client: Any = None,
 ) -> Kept:
     """The file, without its content read back; the one there is where the same bytes came before.
 
-    It is called `unnamed` where nothing printable is left of its name.
+    It is called `unnamed` where nothing printable is left of its name. `client`: the machine that sent it in
+    the place of a person, where the table keeps one.
     """
+    through = {} if client is None else {"client": client}
     file, _ = kept._default_manager.defer("content").get_or_create(
         department=department,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -64,6 +74,7 @@ def keep_file(
             "content": content,
             "uploaded_at": now,
             "uploaded_by": by,
+            **through,
         },
     )
     return file

@@ -58,7 +58,8 @@ FRAMEWORKS = {
 }
 
 ACCOUNTS = {
-    "accounts_apiclient": _changing(once="ended_at ended_by_id"),
+    "accounts_apiclient": _changing("name scopes last_used_at", once="ended_at ended_by_id"),
+    "accounts_formersecret": _changing(once="ended_at ended_by_id"),
     # Counts of tries, and what else a cache holds: cleared by the hour.
     "accounts_cacherow": FREE,
     "accounts_delivery": _changing(f"{LEASE} read_at digest_id receipt"),
@@ -215,6 +216,7 @@ PORTFOLIO = {
     "portfolio_feed": _changing("head epoch"),
     "portfolio_feedback": _changing("words saved_at saved_by_id cleared_at cleared_by_id"),
     "portfolio_deliveryreport": GROWS,
+    "portfolio_filingkey": GROWS,
     "portfolio_finding": _changing(once="closed_at escalated_at escalated_told"),
     "portfolio_forecast": GROWS,
     "portfolio_forecastamount": GROWS,
@@ -291,7 +293,7 @@ PORTFOLIO = {
         once="endorsed_at endorsed_by_id agreed_at agreed_by_id refused_at refused_by_id refusal_reason"
         " withdrawn_at withdrawn_by_id",
     ),
-    "portfolio_uploadwork": _changing(f"{LEASE} sends reason rows_passed refusal"),
+    "portfolio_uploadwork": _changing(f"{LEASE} sends sends_on reason rows_passed refusal"),
     "portfolio_vote": _changing("choice voted_at", once="counted"),
 }
 

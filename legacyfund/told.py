@@ -92,6 +92,7 @@ ACCOUNTS = {
         "API client",
         "t.name",
         "name scopes created_at ended_at application_id created_by_id ended_by_id department_id",
+        last_used_at="it moves with every minute of use, and nothing hangs on it",
     ),
     "accounts_department": _told(
         "department", "t.name", "name abbreviation code kind starts_on ends_on parent_id successor_id"
@@ -100,6 +101,12 @@ ACCOUNTS = {
         "event",
         "t.kind || ' ' || t.subject_ref",
         "occurred_at kind subject subject_id subject_ref data request_id actor_id department_id",
+    ),
+    "accounts_formersecret": _told(
+        "former secret of an API client",
+        "(SELECT name FROM accounts_apiclient WHERE id = t.client_id)",
+        "replaced_at ends_at ended_at client_id replaced_by_id ended_by_id",
+        hashed="a hash, told to nobody",
     ),
     "accounts_invitation": _told(
         "invitation",
@@ -481,7 +488,7 @@ PORTFOLIO = {
         " warning_count challenges_confirmed challenges_reason received_at prepared_at certified_at held_at"
         " held_because accepted_at refused_at refusal_reason withdrawn_at accepted_by_id award_id"
         " certified_by_id prepared_by_id received_by_id refused_by_id withdrawn_by_id file_id upload_id"
-        " answers_id",
+        " answers_id client_id",
     ),
     "portfolio_forecast": _told("forecast", FORECAST.format("t.id"), "number made_at award_id made_by_id"),
     "portfolio_forecastamount": _told(
@@ -546,7 +553,9 @@ PORTFOLIO = {
         " award_id line_id reconciliation_id explained_by_id",
     ),
     "portfolio_returnfile": _told(
-        "file of a return", "t.name", "name sha256 size content uploaded_at department_id uploaded_by_id"
+        "file of a return",
+        "t.name",
+        "name sha256 size content uploaded_at department_id uploaded_by_id client_id",
     ),
     "portfolio_returnfinding": _told(
         "finding on a file of spend",
@@ -561,7 +570,7 @@ PORTFOLIO = {
         " line_count transaction_count net negatives duplicate_groups"
         " left_out fault_count challenge_count warning_count parts line_corrections unchanged"
         " received_at sent_at cancelled_at award_id"
-        " department_id file_id received_by_id sent_by_id cancelled_by_id",
+        " department_id file_id received_by_id sent_by_id cancelled_by_id client_id",
         guesses="only those who say how the file is read see them",
         unsorted="only those who say how the file is read see it",
         date_question="only those who say how the file is read see it",
@@ -673,6 +682,9 @@ _WHY_NOT = {
     ),
     "what a department's own words for an award stand for; what was reported so is sealed": (
         "portfolio_awardmeaning"
+    ),
+    "what a machine was answered, for that machine alone; the returns it names are sealed": (
+        "portfolio_filingkey"
     ),
     "how often somebody tried to sign in, for minutes": "accounts_cacherow",
     "how one person wishes to be told by e-mail, for them alone": "accounts_noticechoice",

@@ -45,8 +45,11 @@ def problem(
     field: str | None = None,
     kind: str = "about:blank",
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    """One problem as RFC 9457 writes it; `detail` says what to do. `kind` is its type, where it has one."""
+    """One problem as RFC 9457 writes it; `detail` says what to do. `kind` is its type, where it has one, and
+    `more` what problems of that type say beside.
+    """
     said: dict[str, object] = {
         "type": kind,
         "title": HTTPStatus(status).phrase,
@@ -55,6 +58,7 @@ def problem(
     }
     if field is not None:
         said["field"] = field
+    said |= more or {}
     return HttpResponse(orjson.dumps(said), status=status, content_type=PROBLEM_TYPE, headers=headers)
 
 

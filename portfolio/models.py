@@ -48,6 +48,7 @@ from portfolio.spend.forecasts.models import Forecast, ForecastAmount, ForecastY
 from portfolio.spend.models import (
     AwardMeaning,
     Feed,
+    FilingKey,
     Return,
     ReturnFile,
     ReturnFinding,
@@ -89,6 +90,7 @@ __all__ = [
     "DeliveryReport",
     "Feed",
     "Feedback",
+    "FilingKey",
     "Finding",
     "Forecast",
     "ForecastAmount",

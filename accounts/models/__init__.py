@@ -1,6 +1,6 @@
 """People, departments, what was done, who is told, and the jobs' own rows."""
 
-from accounts.models.api_client import ApiClient
+from accounts.models.api_client import Actor, ApiClient, FormerSecret
 from accounts.models.cache_row import CacheRow
 from accounts.models.delivery import Delivery
 from accounts.models.department import Department
@@ -16,6 +16,7 @@ from accounts.models.seal import Seal
 from accounts.models.user import User
 
 __all__ = [
+    "Actor",
     "ApiClient",
     "CacheRow",
     "Delivery",
@@ -23,6 +24,7 @@ __all__ = [
     "Digest",
     "Event",
     "FirstAnswer",
+    "FormerSecret",
     "Invitation",
     "JobRun",
     "KeptForm",

@@ -5,6 +5,9 @@ from django.db import models
 
 from legacyfund.database import append_only
 
+API_CLIENT = "api_client"
+"""Where an event keeps the name of the machine that did it."""
+
 
 class Event(models.Model):
     """Who did what to which record, with the values before and after.
@@ -17,7 +20,7 @@ class Event(models.Model):
     kind = models.CharField(max_length=60)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )  # null: the service itself
+    )  # null: a machine, or the service itself
     subject = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
     subject_ref = models.CharField(max_length=254)
@@ -34,3 +37,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_ref}"
+
+    @property
+    def who(self) -> str:
+        """A person, an API client that the event names in what it keeps, or the service itself."""
+        if self.actor is not None:
+            return str(self.actor)
+        client = self.data.get(API_CLIENT)
+        return f"API client {client}" if client else "The service"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from accounts.models import ApiClient, Department, Invitation, Membership, User
+from accounts.models import Department, Invitation, Membership, User
 from accounts.models.membership import LondonToday, in_force
 from accounts.permissions import DEPARTMENT_ROLES, NOT_BY_DEPUTY, ROLES, Permission, Role
 from legacyfund.lib.financial_year import end_of_day, london_date
@@ -190,10 +190,6 @@ def departments_listed() -> QuerySet[Department]:
 def departments_open(now: datetime) -> QuerySet[Department]:
     ends_later = Q(ends_on__isnull=True) | Q(ends_on__gt=london_date(now))
     return Department.objects.filter(ends_later).order_by("name", "id")
-
-
-def clients_listed() -> QuerySet[ApiClient]:
-    return ApiClient.objects.select_related("application", "department", "created_by").order_by("name", "id")
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:

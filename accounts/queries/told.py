@@ -118,14 +118,19 @@ def reason_it_came_back(kind: str, subject: str, *, key: str = "pk", since: str 
 
 
 def events_matching(*, kind: str = "", subject: str = "", person: str = "") -> QuerySet[Event]:
-    """Events, newest first: `subject` is a reference or a part of one, `person` a name or an address."""
+    """Events, newest first: `subject` is a reference or a part of one, `person` a name or an
+    address, or an API client's name."""
     found = Event.objects.select_related("actor", "department").order_by("-id")
     if kind:
         found = found.filter(kind=kind)
     if subject:
         found = found.filter(subject_ref__icontains=subject)
     if person:
-        found = found.filter(Q(actor__name__icontains=person) | Q(actor__email__icontains=person))
+        found = found.filter(
+            Q(actor__name__icontains=person)
+            | Q(actor__email__icontains=person)
+            | Q(data__api_client__icontains=person)
+        )
     return found
 
 

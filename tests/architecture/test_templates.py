@@ -33,6 +33,7 @@ NOT_TAKEN_ONCE = {
     "components/header.html": SIGNING_IN,
     "components/session.html": SIGNING_IN,
     "accounts/create_client.html": "its answer shows a secret, so leads nowhere that could be kept",
+    "accounts/rotate_secret.html": "its answer shows a secret, so leads nowhere that could be kept",
     "accounts/kept_forms.html": "sends on another form with that form's key, or throws it away",
     "bids/writing/sections/answer_section.html": OVER_A_REVISION,
     "bids/writing/sections/bid_alternatives.html": OVER_A_REVISION,

@@ -46,6 +46,7 @@ JUDGED = ("FIT", "DELIVERY", "SKILLS", "RESILIENCE", "EXIT", "REUSE")
 SIX_SCORES = {f"score_{code}": "4" for code in JUDGED} | {f"justification_{code}": NEWER for code in JUDGED}
 
 RECORDS: dict[str, Tabs] = {
+    "accounts:change_client": answer("name"),
     "accounts:rename_department": answer("name"),
     "bids:answer_clarification": answer("answer"),
     "bids:bid_accounting_officer": section("regularity_statement"),
@@ -99,6 +100,7 @@ ADDS = {
     "accounts:invite",
     "accounts:invite_colleague",
     "accounts:name_deputy",
+    "accounts:rotate_secret",
     "accounts:person",
     "bids:add_panel_member",
     "bids:ask_clarification",
@@ -145,6 +147,7 @@ ONE_STEP = {
     "accounts:close_department",
     "accounts:deactivate",
     "accounts:end_client",
+    "accounts:end_former_secrets",
     "accounts:end_colleague",
     "accounts:end_membership",
     "accounts:invite_again",

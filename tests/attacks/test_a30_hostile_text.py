@@ -36,7 +36,7 @@ SHOWN_AGAIN = ("half a character pair",)
 """Text that a page may stumble over when it shows what was typed; the others cost only time."""
 CLEANED = ("a NUL", "no number", "more figures than a number takes", "text without an end")
 ANSWERS = (200, 302, 400, 403, 404, 409, 413, 422)
-ANSWERS_WITH_A_PAGE = {"accounts:create_client"}
+ANSWERS_WITH_A_PAGE = {"accounts:create_client", "accounts:rotate_secret"}
 FILTERED = ("/systems/", "/systems/register.csv", "/bids/", "/bids.csv", "/accounts/messages/")
 SECONDS = 2.0
 """Of the processor: far above what a page takes, far below what a pattern that backtracks does."""

@@ -50,6 +50,7 @@ BUTTON_SAYS = {
 }
 """Pages with a button and nothing to choose, and words of theirs; blank where nothing of weight happens."""
 ON_ANOTHER_PAGE = {
+    "accounts:end_former_secrets": ("accounts/client.html", "the old one can end"),
     "accounts:invite_again": ("accounts/_invitations.html", "Invite again"),
     "accounts:retry_delivery": ("accounts/jobs.html", "Try again"),
     "accounts:retry_job": ("accounts/jobs.html", "Its time is over"),

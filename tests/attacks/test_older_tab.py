@@ -29,6 +29,7 @@ POSTING = {item.name: item for item in ADDRESSES if item.permission and "POST" i
 SAID = ("after you opened it", "while you had it open")
 SAYS_IT_IS_SO = {
     "bids:change_deadline": 422,
+    "accounts:change_client": 200,
     "accounts:rename_department": 200,
     "portfolio:change_meeting": 200,
     "bids:correct_answer": 422,

@@ -16,6 +16,7 @@ from tests.factories.accounts import NOW, make_user
 TREASURY_SCOPES = ("spend:read", "portfolio:read")
 PROBLEM = "application/problem+json"
 SPEND = "/api/v1/spend/"
+RETURNS = "/api/v1/returns/"
 
 
 class Machine:
@@ -29,6 +30,17 @@ class Machine:
     def get(self, address: str, query: dict[str, Any] | None = None, **headers: str) -> Any:
         headers = {"Authorization": f"Bearer {self.token}", **headers}
         return self._http.get(address, query or {}, headers=headers)
+
+    def post(
+        self,
+        address: str,
+        body: bytes,
+        query: dict[str, Any] | None = None,
+        kind: str = "text/csv",
+        **headers: str,
+    ) -> Any:
+        headers = {"Authorization": f"Bearer {self.token}", **headers}
+        return self._http.post(address, body, content_type=kind, query_params=query or {}, headers=headers)
 
 
 def fetch_token(client_id: str, secret: str, scope: str = "") -> Any:
@@ -51,7 +63,9 @@ def make_machine(*scopes: str, now: datetime = NOW) -> Machine:
 
 
 def make_departments_machine(department: Department, *scopes: str) -> Machine:
-    """A client that reads for one department alone. No page makes one: its row is written here."""
+    """A client of one department, with any scopes: its row is written here, since no page gives such a client
+    the whole fund to read.
+    """
     secret = "a secret of the test"
     application = Application.objects.create(
         name="Department's reader",
@@ -68,6 +82,18 @@ def make_departments_machine(department: Department, *scopes: str) -> Machine:
         created_by=make_user(Role.ADMINISTRATOR),
     )
     return Machine(api, fetch_token(application.client_id, secret).json()["access_token"])
+
+
+def make_filing_machine(department: Department, *more: str, now: datetime = NOW) -> Machine:
+    """A department's finance system, which files returns, and reads what `more` scopes let it."""
+    api, client_id, secret = create_client(
+        name="Finance system",
+        scopes=("returns:write", *more),
+        department=department,
+        by=make_user(Role.ADMINISTRATOR, now=now),
+        now=now,
+    )
+    return Machine(api, fetch_token(client_id, secret).json()["access_token"])
 
 
 def refused(answer: Any, status: int) -> dict[str, Any]:

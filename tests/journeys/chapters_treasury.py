@@ -51,7 +51,7 @@ def administrator_makes_the_treasurys_client(story: Story) -> None:
     desk.navigate("API clients")
     desk.press("Create a client")
     desk.fill("Name", "HM Treasury spend reader")
-    desk.choose("Read every accepted spend line")
+    desk.choose("Read accepted spend lines")
     desk.choose("Read funds, awards and positions")
     desk.press("Create client")
     shown = re.search(r"Client id\s+(\S+)\s+Client secret\s+(\S+)", desk.text())

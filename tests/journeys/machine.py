@@ -6,6 +6,7 @@ import json
 from base64 import b64encode
 from decimal import Decimal
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -25,6 +26,15 @@ class Machine:
     def get(self, path: str) -> Any:
         """The JSON document at the path; numbers with a point come as Decimal."""
         return json.loads(self._read(path), parse_float=Decimal)
+
+    def post(self, path: str, body: bytes, **headers: str) -> tuple[int, Any]:
+        """The status and the JSON document that it answers, a refusal's too."""
+        given = {"Authorization": f"Bearer {self._token}", **headers}
+        try:
+            with urlopen(Request(self.base_url + path, data=body, headers=given), timeout=20) as answer:
+                return answer.status, json.loads(answer.read())
+        except HTTPError as refusal:
+            return refusal.code, json.loads(refusal.read())
 
     def get_csv(self, path: str) -> list[dict[str, str]]:
         return list(csv.DictReader(io.StringIO(self._read(path).removeprefix("\ufeff"))))

@@ -6,7 +6,7 @@ from dataclasses import astuple, replace
 from django.conf import settings
 
 from accounts.actions.allowed import check_may
-from accounts.models import Department, User
+from accounts.models import Actor, Department
 from accounts.permissions import Permission
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.heading_units import split_unit
@@ -18,6 +18,7 @@ from portfolio.spend.queries.reported import reported_before
 from portfolio.spend.queries.restated import accepted_in
 from portfolio.spend.queries.uploads import content_of, layout_of, remembered, requested, terms_of
 from portfolio.spend.queries.waivers import waived_in
+from portfolio.spend.rules.asked import Asked
 from portfolio.spend.rules.cited_cells import CitedCells, cited_cells
 from portfolio.spend.rules.headers import CONTROL_BUDGET, REQUIRED_COLUMNS
 from portfolio.spend.rules.lines import CheckedFile
@@ -36,10 +37,10 @@ class FileCounted(ConflictRefused):
     """The file already stands behind another return, and may count once only."""
 
 
-def lock_upload(upload: ReturnUpload, by: User) -> ReturnUpload:
+def lock_upload(upload: ReturnUpload, by: Actor) -> ReturnUpload:
     """The row as it is now, held until the transaction ends, for one who may."""
     rows = ReturnUpload.objects.select_for_update(of=("self",)).select_related(
-        "department", "award__fund", "file"
+        "department", "award__fund", "file", "client"
     )
     locked = rows.defer("file__content").get(pk=upload.pk)
     check_may(locked.department, by, Permission.PREPARE_RETURN)
@@ -64,17 +65,27 @@ def asks_for_columns(upload: ReturnUpload) -> bool:
 
 
 def asks_how(upload: ReadAsSaid, department: Department) -> bool:
-    """The same of any file of spend. A unit in the heading of the amounts is taken by a person alone."""
+    """The same of any file of spend."""
+    return bool(asked_first(upload, department))
+
+
+def asked_first(upload: ReadAsSaid, department: Department) -> list[Asked]:
+    """What has to be said before a file can be read. A unit in the heading of the amounts is taken by a
+    person alone.
+    """
     if not upload.headings:
-        return False
-    if not set(REQUIRED_COLUMNS) <= set(upload.columns):
-        return True
+        return []
+    columns, asked = upload.columns, list[Asked]()
+    if not set(REQUIRED_COLUMNS) <= set(columns):
+        asked.append(Asked.COLUMNS)
     if upload.award is None and upload.award_by is None:
-        return True
-    if not upload.control_budget and CONTROL_BUDGET not in upload.columns and upload.award_by is None:
-        return True
-    unit = split_unit(upload.headings[upload.columns.index("amount")]).unit
-    return bool(unit) and not _is_remembered(upload, department)
+        asked.append(Asked.AWARD)
+    if not upload.control_budget and CONTROL_BUDGET not in columns and upload.award_by is None:
+        asked.append(Asked.CONTROL_BUDGET)
+    unit = split_unit(upload.headings[columns.index("amount")]).unit if "amount" in columns else ""
+    if unit and not _is_remembered(upload, department):
+        asked.append(Asked.UNIT)
+    return asked
 
 
 def _is_remembered(upload: ReadAsSaid, department: Department) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actions.allowed import check_may
-from accounts.models import Department, User
+from accounts.models import Actor, Department, User
 from accounts.permissions import Permission
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import Period, london_date
@@ -71,7 +71,7 @@ def correct_line(
 
 
 def correct_by_file(
-    *, upload: ReturnUpload, corrections: Sequence[LineCorrection], reason: str, by: User, now: datetime
+    *, upload: ReturnUpload, corrections: Sequence[LineCorrection], reason: str, by: Actor, now: datetime
 ) -> list[Return]:
     """The same for each row of a file that changes an accepted line, as it was checked just now. Part of the
     caller's transaction, which holds the department's row.
@@ -124,7 +124,7 @@ def _parts(rights: Mapping[SpendLine, Right | None]) -> list[_Part]:
 
 
 def _send_all(
-    parts: Sequence[_Part], upload: ReturnUpload | None, reason: str, by: User, now: datetime
+    parts: Sequence[_Part], upload: ReturnUpload | None, reason: str, by: Actor, now: datetime
 ) -> list[Return]:
     """What takes lines back first: what stands in their place for another award needs it."""
     for part in parts:
@@ -168,7 +168,7 @@ def _check(line: SpendLine, right: Right, award: Award, now: datetime) -> None:
 
 
 def _send(
-    parts: Sequence[_Part], upload: ReturnUpload | None, reason: str, by: User, now: datetime
+    parts: Sequence[_Part], upload: ReturnUpload | None, reason: str, by: Actor, now: datetime
 ) -> Return:
     """The next return of the award for the period of the lines' own return."""
     award, of = parts[0].award, parts[0].line.spend_return

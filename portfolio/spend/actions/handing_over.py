@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.module_loading import import_string
 
-from accounts.models import User
+from accounts.models import Actor
 from portfolio.spend.actions.checking import HOW_IT_IS_READ, asks_for_columns, check_upload
+from portfolio.spend.actions.shared import apart
 from portfolio.spend.models import ReturnUpload, UploadWork
 from portfolio.spend.workflow import UPLOAD_STANDING, UPLOAD_TRANSITIONS
 
@@ -31,7 +32,7 @@ def is_for_job(upload: ReturnUpload) -> bool:
     return upload.text_size + others > MOST_AT_ONCE
 
 
-def check_or_ask(upload: ReturnUpload, *, by: User, now: datetime) -> None:
+def check_or_ask(upload: ReturnUpload, *, by: Actor, now: datetime) -> None:
     """Check the file at once, or have a job read it. The caller holds the row, has changed how it is read,
     and records the event. Raises FileCounted.
     """
@@ -42,13 +43,20 @@ def check_or_ask(upload: ReturnUpload, *, by: User, now: datetime) -> None:
         ask_for_work(upload, "read", by=by, now=now)
 
 
-def ask_for_work(upload: ReturnUpload, step: str, *, reason: str = "", by: User, now: datetime) -> None:
-    """A job reads the file, or with the step `hand_over` sends it. The caller holds the row."""
+def ask_for_work(upload: ReturnUpload, step: str, *, reason: str = "", by: Actor, now: datetime) -> None:
+    """A job reads the file, or with the step `hand_over` sends it. The caller holds the row. A machine asks
+    for the file that it filed.
+    """
     upload.status = UPLOAD_TRANSITIONS.target(upload.status, step)
     upload.save(update_fields=["status", *HOW_IT_IS_READ])
     end_work(upload, now)
     UploadWork.objects.create(
-        upload=upload, sends=step == "hand_over", reason=reason, due_at=now, asked_at=now, asked_by=by
+        upload=upload,
+        sends=step == "hand_over",
+        reason=reason,
+        due_at=now,
+        asked_at=now,
+        asked_by=apart(by)[0],
     )
     wake_up_on_commit()
 

@@ -29,7 +29,7 @@ def find_headings(upload: ReadAsSaid, department: Department, content: bytes) ->
     upload.columns = [guess.column for guess in found.guesses]
     upload.guesses = [list(astuple(guess)) for guess in found.guesses]
     upload.award_by = _award_by(found, department, upload)
-    upload.date_order = remembered_dates(department, found.headings)
+    upload.date_order = upload.date_order or remembered_dates(department, found.headings)
 
 
 def _found_in(content: bytes, department: Department) -> FoundColumns:

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from accounts.actions.allowed import check_may
 from accounts.events import record_event
-from accounts.models import Department, User
+from accounts.models import Actor, Department, User
 from accounts.permissions import Permission
 from legacyfund.kept_files import check_harmless, keep_file
 from legacyfund.lib.money import NOTHING
@@ -17,7 +17,7 @@ from portfolio.awards.models import Award
 from portfolio.spend.actions.checking import check_counts_once, check_size, found_by_check, lock_upload
 from portfolio.spend.actions.handing_over import check_or_ask, is_large
 from portfolio.spend.actions.headings import find_headings
-from portfolio.spend.actions.shared import ReturnRefused, check_period, check_reporting
+from portfolio.spend.actions.shared import ReturnRefused, apart, check_period, check_reporting
 from portfolio.spend.models import COUNTING, ReturnFile, ReturnUpload
 from portfolio.spend.queries.uploads import ReturnRequest, awards_of, requested
 from portfolio.spend.workflow import UPLOAD_AT_REST, UPLOAD_IN_HAND
@@ -40,15 +40,39 @@ def receive_file(*, request: ReturnRequest, name: str, content: bytes, by: User,
     """
     check_size(content)
     check_harmless(content)
+    return take_in(request=request, name=name, content=content, by=by, now=now)
+
+
+def take_in(
+    *,
+    request: ReturnRequest,
+    name: str,
+    content: bytes,
+    date_order: str = "",
+    by: Actor,
+    now: datetime,
+) -> Receipt:
+    """The same of content that was found harmless, sent by a person or by a machine. `date_order`: what comes
+    first in its dates, where that was said beside the file.
+    """
     with transaction.atomic():
         department = Department.objects.select_for_update(no_key=True).get(pk=request.department.pk)
         check_may(department, by, Permission.PREPARE_RETURN)
         _check_reportable(request, now)
+        person, client = apart(by)
         file = keep_file(
-            ReturnFile, content, department=department, name=name, unnamed="return.csv", by=by, now=now
+            ReturnFile,
+            content,
+            department=department,
+            name=name,
+            unnamed="return.csv",
+            by=person,
+            client=client,
+            now=now,
         )
         before = _met_before(file, request)
         upload = lock_upload(before or _create(department, file, request, content, by, now), by)
+        upload.date_order = date_order or upload.date_order
         if before is None or upload.status in UPLOAD_AT_REST:
             check_or_ask(upload, by=by, now=now)
             data = {"file": file.name, "sha256": file.sha256, "size": file.size, **found_by_check(upload)}
@@ -97,9 +121,10 @@ def _create(
     file: ReturnFile,
     request: ReturnRequest,
     content: bytes,
-    by: User,
+    by: Actor,
     now: datetime,
 ) -> ReturnUpload:
+    person, client = apart(by)
     last = ReturnUpload.objects.filter(department=department).aggregate(last=Max("number"))["last"]
     number = (last or 0) + 1
     upload = ReturnUpload(
@@ -116,7 +141,8 @@ def _create(
         text_size=size_to_read(content),
         net=NOTHING,
         received_at=now,
-        received_by=by,
+        received_by=person,
+        client=client,
     )
     if not is_large(upload):
         find_headings(upload, department, content)

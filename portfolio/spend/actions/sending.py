@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.actions.allowed import check_may
 from accounts.events import record_event
-from accounts.models import Department, User
+from accounts.models import Actor, Department, User
 from accounts.permissions import Permission
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import Period
@@ -23,6 +23,7 @@ from portfolio.spend.actions.lines import insert_lines
 from portfolio.spend.actions.shared import (
     LONGEST_REASON,
     ReturnRefused,
+    apart,
     check_period,
     check_reporting,
 )
@@ -50,7 +51,7 @@ class SpendReported(ConflictRefused):
 
 
 def send_returns(
-    *, upload: ReturnUpload, challenges_reason: str = "", by: User, now: datetime
+    *, upload: ReturnUpload, challenges_reason: str = "", by: Actor, now: datetime
 ) -> list[Return]:
     """Stand by the file: a return for each award and control budget in it, with its lines, all or none. The
     sign-off is told of each. Where there is much to read, a job does it, and none is returned.
@@ -62,24 +63,29 @@ def send_returns(
         Department.objects.select_for_update(no_key=True).get(pk=upload.department_id)
         upload = lock_upload(upload, by)
         UPLOAD_TRANSITIONS.target(upload.status, "hand_over")
-        reason = _reason(upload, challenges_reason)
+        reason = reason_given(upload, challenges_reason)
         if is_for_job(upload):
             check_counts_once(upload)
-            ask_for_work(upload, "hand_over", reason=reason, by=by, now=now)
-            record_event(
-                "return_upload.handed_over",
-                upload,
-                by=by,
-                now=now,
-                department=upload.department,
-                data={"reason": reason},
-            )
+            hand_over(upload, reason=reason, by=by, now=now)
             return []
         return make_returns(upload, read_upload(upload), reason=reason, by=by, now=now)
 
 
+def hand_over(upload: ReturnUpload, *, reason: str, by: Actor, now: datetime) -> None:
+    """A job sends the file; the caller holds its row."""
+    ask_for_work(upload, "hand_over", reason=reason, by=by, now=now)
+    record_event(
+        "return_upload.handed_over",
+        upload,
+        by=by,
+        now=now,
+        department=upload.department,
+        data={"reason": reason},
+    )
+
+
 def make_returns(
-    upload: ReturnUpload, checked: CheckedFile, *, reason: str, by: User, now: datetime
+    upload: ReturnUpload, checked: CheckedFile, *, reason: str, by: Actor, now: datetime
 ) -> list[Return]:
     """The returns of a file that was read just now, part of the caller's transaction, which holds the
     department's row and the file's. Raises ChecksChanged, FileCounted, ReturnRefused, AwardNotDelivering.
@@ -87,7 +93,7 @@ def make_returns(
     target = UPLOAD_TRANSITIONS.target(upload.status, "send")
     _check_unchanged(upload, checked)
     check_counts_once(upload)
-    upload.status, upload.sent_at, upload.sent_by = target, now, by
+    upload.status, upload.sent_at, upload.sent_by = target, now, apart(by)[0]
     upload.save(update_fields=["status", "sent_at", "sent_by"])
     made = [_send(upload, use, checked, reason=reason, by=by, now=now) for use in checked.uses]
     made += correct_by_file(upload=upload, corrections=checked.corrections, reason=reason, by=by, now=now)
@@ -116,8 +122,10 @@ def report_nothing(*, award: Award, period: Period, by: User, now: datetime) -> 
         return _send_nothing(award, None, period, by=by, now=now)
 
 
-def _reason(upload: ReturnUpload, said: str) -> str:
-    """The answer to the challenges and why lines are corrected, or nothing where there is neither."""
+def reason_given(upload: ReturnUpload, said: str) -> str:
+    """The answer to the challenges and why lines are corrected, or nothing where there is neither. Raises
+    ChallengesUnanswered.
+    """
     reason = " ".join(said.split())
     if not upload.challenge_count and not upload.line_corrections:
         return ""
@@ -157,7 +165,7 @@ def _answered(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _send(
-    upload: ReturnUpload, use: Use, checked: CheckedFile, *, reason: str, by: User, now: datetime
+    upload: ReturnUpload, use: Use, checked: CheckedFile, *, reason: str, by: Actor, now: datetime
 ) -> Return:
     """The return of what the file reports for one award out of one control budget."""
     award = Award.objects.select_related("department", "fund").get(reference=use.award)
@@ -189,7 +197,7 @@ def _send(
 
 
 def _send_nothing(
-    award: Award | None, upload: ReturnUpload | None, period: Period, *, by: User, now: datetime
+    award: Award | None, upload: ReturnUpload | None, period: Period, *, by: Actor, now: datetime
 ) -> Return:
     if award is None:
         raise ReturnRefused("Choose the award of which nothing was spent.", field="award")

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from accounts.actions.allowed import check_may
-from accounts.models import User
+from accounts.models import Actor, ApiClient, User
 from accounts.permissions import Permission
+from accounts.queries.roles import people_with
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period, london_date
 from portfolio.awards.actions.awards import check_takes_corrections, check_takes_returns
@@ -65,6 +66,15 @@ def describe(spend_return: Return) -> dict[str, object]:
 
 
 def people_of(spend_return: Return, *, but: User) -> list[User]:
-    """Those of the department who brought the return this far."""
-    people = (spend_return.received_by, spend_return.prepared_by, spend_return.certified_by)
+    """Those of the department who brought the return this far; where a machine prepared it, in its place
+    those who prepare returns.
+    """
+    people = [spend_return.received_by, spend_return.prepared_by, spend_return.certified_by]
+    if spend_return.prepared_by is None:
+        people += people_with(Permission.PREPARE_RETURN, department=spend_return.award.department)
     return [person for person in people if person is not None and person != but]
+
+
+def apart(by: Actor) -> tuple[User | None, ApiClient | None]:
+    """The person or the machine, as the columns of a row keep them."""
+    return (None, by) if isinstance(by, ApiClient) else (by, None)

@@ -5,6 +5,7 @@ everything that follows goes in with one transaction, so it is there whole or no
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from accounts.events import record_event
 from accounts.models import Department
 from accounts.permissions import Permission
 from accounts.queries.roles import person_or_those_with
-from legacyfund.lib.errors import DomainError
+from legacyfund.lib.errors import DomainError, PermissionRefused
 from portfolio.spend.actions.checking import (
     HOW_IT_IS_READ,
     FileCounted,
@@ -26,7 +27,13 @@ from portfolio.spend.actions.checking import (
     read_upload,
 )
 from portfolio.spend.actions.headings import HeadingTooLong, find_headings
-from portfolio.spend.actions.sending import ChecksChanged, make_returns
+from portfolio.spend.actions.sending import (
+    ChallengesUnanswered,
+    ChecksChanged,
+    hand_over,
+    make_returns,
+    reason_given,
+)
 from portfolio.spend.models import ReturnUpload, UploadWork
 from portfolio.spend.queries.standing import what_stands
 from portfolio.spend.queries.uploads import content_of
@@ -34,9 +41,9 @@ from portfolio.spend.rules.cited_cells import CitedCells
 from portfolio.spend.rules.lines import CheckedFile
 from portfolio.spend.rules.overlaps import COUNTED_ALREADY, cannot_stand
 from portfolio.spend.rules.progress import Passed
-from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UPLOAD_WORKED_ON
+from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UPLOAD_WORKED_ON, UploadStatus
 
-_UPLOAD = ("upload__department", "upload__award__fund", "upload__file", "asked_by")
+_UPLOAD = ("upload__department", "upload__award__fund", "upload__file", "upload__client", "asked_by")
 CHANGED = (
     "The award, or what stands in other returns, has changed since this file was checked. It has been "
     "checked again: look at what is said of it now, then send it."
@@ -94,6 +101,17 @@ def _read(work: UploadWork, clock: Callable[[], datetime], passed: Passed) -> No
             department=held.upload.department,
             data=found_by_check(held.upload),
         )
+        if held.sends_on and held.upload.status == UploadStatus.CHECKED:
+            _send_on(held, now)
+
+
+def _send_on(work: UploadWork, now: datetime) -> None:
+    """A machine that filed the file has said already that it is to be sent. Where it has to answer first for
+    what is challenged, the file waits.
+    """
+    with suppress(ChallengesUnanswered, PermissionRefused):
+        check_may(work.upload.department, work.asker, Permission.PREPARE_RETURN)
+        hand_over(work.upload, reason=reason_given(work.upload, work.reason), by=work.asker, now=now)
 
 
 def _found_in(upload: ReturnUpload, passed: Passed) -> CheckedFile | None:
@@ -133,8 +151,8 @@ def _send(work: UploadWork, clock: Callable[[], datetime], passed: Passed) -> No
         now = clock()
         try:
             with transaction.atomic():
-                check_may(held.upload.department, held.asked_by, Permission.PREPARE_RETURN)
-                make_returns(held.upload, checked, reason=held.reason, by=held.asked_by, now=now)
+                check_may(held.upload.department, held.asker, Permission.PREPARE_RETURN)
+                make_returns(held.upload, checked, reason=held.reason, by=held.asker, now=now)
         except DomainError as refusal:
             held.refusal = CHANGED if isinstance(refusal, ChecksChanged) else refusal.message
             _not_sent(held, checked, now)

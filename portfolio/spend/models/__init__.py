@@ -1,3 +1,4 @@
+from portfolio.spend.models.filing import FilingKey
 from portfolio.spend.models.lines import Correction, Feed, SpendLine
 from portfolio.spend.models.periods import FundPeriod, PeriodException
 from portfolio.spend.models.requests import CorrectionRequest, RequestedLine, RequestWord
@@ -12,6 +13,7 @@ __all__ = [
     "Correction",
     "CorrectionRequest",
     "Feed",
+    "FilingKey",
     "FundPeriod",
     "PeriodException",
     "ReadAsSaid",

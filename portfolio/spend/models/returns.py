@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from legacyfund.database import any_changed, never_truncated, pair, set_only_in
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from portfolio.funds.models import CONTROL_BUDGET_CHOICES, pounds, pounds_or_none
+from portfolio.spend.models.filing import in_words, one_of, pair_or_client
 from portfolio.spend.workflow import RETURN_TRANSITIONS, ReturnStatus
 
 COUNTING = [
@@ -27,7 +28,8 @@ class Return(models.Model):
     whose rows say it or none, no `file` that counts for it, and lines that correct accepted ones; its control
     budget is blank where they are of several; `answers` is the fund's request that asked about them. The
     figures are the last check's. `challenges_reason`: why, as the preparer says, challenged
-    lines are separate payments.
+    lines are separate payments. `client` is the machine that filed it: then no person received it, and none
+    prepared it unless one sent its file.
     """
 
     reference = models.CharField(max_length=70, unique=True)
@@ -55,7 +57,8 @@ class Return(models.Model):
     challenges_confirmed = models.BooleanField(default=False)
     challenges_reason = models.TextField(max_length=2000, blank=True)
     received_at = models.DateTimeField()
-    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    client = models.ForeignKey("accounts.ApiClient", models.PROTECT, null=True, related_name="+")
     prepared_at = models.DateTimeField(null=True)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     certified_at = models.DateTimeField(null=True)
@@ -103,7 +106,10 @@ class Return(models.Model):
                 name="return_file_counts_once",
             ),
             models.CheckConstraint(condition=Q(period__range=(1, 12), sequence__gte=1), name="return_period"),
-            models.CheckConstraint(condition=pair("prepared_at", "prepared_by"), name="return_prepared_pair"),
+            models.CheckConstraint(condition=one_of("received_by", "client"), name="return_from_one"),
+            models.CheckConstraint(
+                condition=pair_or_client("prepared_at", "prepared_by"), name="return_prepared_pair"
+            ),
             models.CheckConstraint(
                 condition=pair("certified_at", "certified_by"), name="return_certified_pair"
             ),
@@ -161,7 +167,7 @@ class Return(models.Model):
                 condition=any_changed(
                     *("reference", "upload", "file", "award", "year", "period", "control_budget", "sequence"),
                     *("accrual_correction", "correction_reason", "declared_total", "line_count", "net"),
-                    *("received_by", "answers"),
+                    *("received_by", "client", "answers"),
                 ),
             ),
             pgtrigger.Protect(
@@ -176,6 +182,15 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def receiver(self) -> str:
+        """Whoever or whatever it came from, in words."""
+        return in_words(self.received_by, self.client)
+
+    @property
+    def preparer(self) -> str:
+        return in_words(self.prepared_by, self.client)
 
     @property
     def is_correction(self) -> bool:

@@ -13,6 +13,7 @@ from legacyfund.lib.date_order import DATE_ORDERS, DateQuestion
 from legacyfund.lib.tables.corrections import Correction
 from legacyfund.lib.tables.matching import Guess
 from portfolio.funds.models import CONTROL_BUDGET_CHOICES, pounds, pounds_or_none
+from portfolio.spend.models.filing import in_words, one_of, pair_or_client
 from portfolio.spend.rules.corrections import Change
 from portfolio.spend.rules.lines import Part, Unsorted
 from portfolio.spend.rules.restating import CorrectedInFile
@@ -20,10 +21,19 @@ from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UploadStatus
 
 
 class ReturnFile(KeptFile):
+    """Sent by a person, or by a machine of the department (`client`)."""
+
     department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="return_files")
+    uploaded_by = models.ForeignKey(  # type: ignore[assignment]
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    client = models.ForeignKey("accounts.ApiClient", models.PROTECT, null=True, related_name="+")
 
     class Meta(KeptFile.Meta):
-        constraints = kept_once("return_file")
+        constraints = [
+            *kept_once("return_file"),
+            models.CheckConstraint(condition=one_of("uploaded_by", "client"), name="return_file_from_one"),
+        ]
 
 
 class ReadAsSaid(models.Model):
@@ -70,7 +80,8 @@ class ReturnUpload(ReadAsSaid):
     and the findings are the last check's.
     `text_size`: bytes that reading it goes through, a workbook's once it is unpacked.
     `line_corrections` are accepted lines that rows of it correct (`CorrectedInFile`); `unchanged` counts the
-    rows that say what their lines say.
+    rows that say what their lines say. `client` is the machine that filed it in the place of a person, who
+    may still send it.
     """
 
     department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="return_uploads")
@@ -101,7 +112,8 @@ class ReturnUpload(ReadAsSaid):
     unchanged = models.PositiveIntegerField(default=0)
 
     received_at = models.DateTimeField()
-    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    client = models.ForeignKey("accounts.ApiClient", models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField(null=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
@@ -118,7 +130,10 @@ class ReturnUpload(ReadAsSaid):
             models.CheckConstraint(
                 condition=Q(year__regex=r"^\d{4}-\d{2}$", period__range=(1, 12)), name="return_upload_period"
             ),
-            models.CheckConstraint(condition=pair("sent_at", "sent_by"), name="return_upload_sent_pair"),
+            models.CheckConstraint(condition=one_of("received_by", "client"), name="return_upload_from_one"),
+            models.CheckConstraint(
+                condition=pair_or_client("sent_at", "sent_by"), name="return_upload_sent_pair"
+            ),
             models.CheckConstraint(
                 condition=pair("cancelled_at", "cancelled_by"), name="return_upload_cancelled_pair"
             ),
@@ -142,7 +157,7 @@ class ReturnUpload(ReadAsSaid):
                 operation=pgtrigger.Update,
                 condition=any_changed(
                     *("department", "number", "reference", "file", "year", "period", "accrual_correction"),
-                    *("declared_total", "text_size", "received_at", "received_by"),
+                    *("declared_total", "text_size", "received_at", "received_by", "client"),
                 ),
             ),
             pgtrigger.Protect(
@@ -159,6 +174,15 @@ class ReturnUpload(ReadAsSaid):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def receiver(self) -> str:
+        """Whoever or whatever it came from, in words."""
+        return in_words(self.received_by, self.client)
+
+    @property
+    def sender(self) -> str:
+        return in_words(self.sent_by, self.client)
 
     @property
     def corrected(self) -> list[Correction]:

@@ -24,7 +24,7 @@ def returns_visible_to(user: User, *, permission: Permission = Permission.SEE_AW
     """Returns of the departments for which the person holds the permission, newest first."""
     return (
         Return.objects.filter(award__department__in=departments_with(user, permission))
-        .select_related("award__department", "award__fund", "file", "upload", "answers")
+        .select_related("award__department", "award__fund", "file", "upload", "answers", "client")
         .defer("file__content")
         .order_by("-received_at", "-id")
     )

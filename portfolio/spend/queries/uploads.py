@@ -48,7 +48,9 @@ def uploads_visible_to(user: User) -> QuerySet[ReturnUpload]:
     """Those of the departments the person prepares returns for, newest first."""
     return (
         ReturnUpload.objects.filter(department__in=departments_with(user, Permission.PREPARE_RETURN))
-        .select_related("department", "award__fund", "file", "received_by", "sent_by", "cancelled_by")
+        .select_related(
+            "department", "award__fund", "file", "received_by", "client", "sent_by", "cancelled_by"
+        )
         .defer("file__content")
         .order_by("-received_at", "-id")
     )

@@ -141,12 +141,8 @@ def _summary(spend_return: Return) -> list[Row]:
     if spend_return.challenges_reason:
         rows.append(Row("Why the lines challenged stand", spend_return.challenges_reason))
     return rows + steps_taken(
-        *(
-            [("Uploaded", spend_return.received_by, spend_return.received_at)]
-            if spend_return.upload_id
-            else []
-        ),
-        ("Sent for certification", spend_return.prepared_by, spend_return.prepared_at),
+        *([("Uploaded", spend_return.receiver, spend_return.received_at)] if spend_return.upload_id else []),
+        ("Sent for certification", spend_return.preparer, spend_return.prepared_at),
         ("Certified", spend_return.certified_by, spend_return.certified_at),
         ("Accepted", spend_return.accepted_by, spend_return.accepted_at),
         ("Refused", spend_return.refused_by, spend_return.refused_at),

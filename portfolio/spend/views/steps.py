@@ -6,7 +6,8 @@ from accounts.models import User
 from legacyfund.web.items import Row
 from legacyfund.web.templatetags.govuk import moment
 
-Step = tuple[str, User | None, datetime | None]
+Step = tuple[str, User | str | None, datetime | None]
+"""What was done, who did it (a person, or a machine in words), and when."""
 
 
 def steps_taken(*steps: Step) -> list[Row]:

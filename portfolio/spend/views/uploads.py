@@ -172,8 +172,8 @@ def _summary(upload: ReturnUpload) -> list[Row]:
         Row("Accrual correction", "Yes" if upload.accrual_correction else "No"),
     ]
     return rows + steps_taken(
-        ("Uploaded", upload.received_by, upload.received_at),
-        ("Sent for certification", upload.sent_by, upload.sent_at),
+        ("Uploaded", upload.receiver, upload.received_at),
+        ("Sent for certification", upload.sender, upload.sent_at),
         ("Cancelled", upload.cancelled_by, upload.cancelled_at),
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import cast
 
 from rest_framework.request import Request
@@ -9,7 +10,7 @@ from rest_framework.request import Request
 from accounts.models import ApiClient, Department
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError, PermissionRefused
-from legacyfund.lib.financial_year import last_moment_of, london_date, start_of
+from legacyfund.lib.financial_year import Period, last_moment_of, london_date, start_of
 from portfolio.awards.models import Award
 from portfolio.awards.workflow import AwardStatus
 from portfolio.funds.models import Fund
@@ -19,6 +20,7 @@ from portfolio.spend.rules.feed import Cursor, check_cursor
 from portfolio.treasury.queries.awards import AwardFilter
 
 PREFIX = "GB-GOR-"
+_POUNDS = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
 USUAL_LINES = 1_000
 USUAL_AWARDS, MOST_AWARDS = 100, 1_000
 USUAL_CHANGES, MOST_CHANGES = 100, 1_000
@@ -99,9 +101,7 @@ def read_filter(given: dict[str, str], client: ApiClient) -> SpendFilter:
     """
     if "year" in given:
         _check_year(given["year"])
-    budget = given.get("control_budget")
-    if budget is not None and budget not in CONTROL_BUDGETS:
-        raise _unknown("control_budget", budget, f"One of {', '.join(CONTROL_BUDGETS)}.")
+    budget = read_control_budget(given) or None
     department = _department(given["department"]) if "department" in given else None
     own = client.department
     if own is not None and department not in (None, own):
@@ -197,6 +197,49 @@ def _yet_to_come(text: str, name: str = "as_of") -> ParameterRefused:
         f"day; leave {name} out for the position now.",
         field=name,
     )
+
+
+def read_award(given: dict[str, str], own: Department) -> Award | None:
+    """An award of the department's own. Raises ParameterRefused."""
+    return _award(given["award"], own) if "award" in given else None
+
+
+def read_control_budget(given: dict[str, str]) -> str:
+    budget = given.get("control_budget", "")
+    if budget and budget not in CONTROL_BUDGETS:
+        raise _unknown("control_budget", budget, f"One of {', '.join(CONTROL_BUDGETS)}.")
+    return budget
+
+
+def read_period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError:
+        raise _unknown("period", text, "Such as 2026-27/5, or the month 2026-08.") from None
+
+
+def read_pounds(given: dict[str, str], name: str) -> Decimal | None:
+    text = given.get(name)
+    if text is None:
+        return None
+    if not _POUNDS.fullmatch(text):
+        raise _unknown(name, text, "Pounds such as 1250.00, without a sign of thousands.")
+    return Decimal(text)
+
+
+def read_choice(given: dict[str, str], name: str, *choices: str) -> str:
+    text = given.get(name, "")
+    if text and text not in choices:
+        raise _unknown(name, text, f"One of {', '.join(choices)}.")
+    return text
+
+
+def read_number(given: dict[str, str], name: str, most: int) -> int | None:
+    """A whole number from nothing to `most`."""
+    text = given.get(name)
+    if text is None or text == "0":
+        return None if text is None else 0
+    return _whole_number(name, text, most)
 
 
 def _unknown(name: str, value: str, hint: str) -> ParameterRefused:

@@ -12,6 +12,7 @@ from portfolio.treasury.api.documentation import NothingHere, SchemaView
 from portfolio.treasury.api.funds import FundsView, PositionView
 from portfolio.treasury.api.journals import JournalsView
 from portfolio.treasury.api.reference import ChangeLog, DictionaryCsv, DictionaryJson, reference
+from portfolio.treasury.api.returns import ReturnsView, ReturnView
 from portfolio.treasury.api.segments import SegmentFileView, SegmentsView
 from portfolio.treasury.api.spend import SpendFileView, SpendView
 
@@ -38,6 +39,8 @@ patterns: list[URLPattern] = [
     path("spend/control-totals/", ControlTotalsView.as_view(), name="control_totals"),
     path("spend/control-totals.<slug:format>", ControlTotalsFileView.as_view(), name="control_totals_file"),
     path("spend.<slug:format>", SpendFileView.as_view(), name="spend_file"),
+    path("returns/", ReturnsView.as_view(), name="returns"),
+    path("returns/<slug:reference>/", ReturnView.as_view(), name="return"),
     re_path(r"^[\s\S]*$", NothingHere.as_view(), name="nothing_here"),
 ]
 urlpatterns = dated(patterns)

@@ -10,7 +10,17 @@ from tests.factories.accounts import client_of
 
 pytestmark = pytest.mark.django_db
 
-READ = {"colleagues", "messages", "people", "departments", "clients", "jobs", "events", "deliveries"}
+READ = {
+    "colleagues",
+    "messages",
+    "people",
+    "departments",
+    "clients",
+    "client",
+    "jobs",
+    "events",
+    "deliveries",
+}
 PAGES = {pattern.name: pattern.callback.permission for pattern in urlpatterns}
 GUARDED = {name: permission for name, permission in PAGES.items() if permission is not None}
 

@@ -1,13 +1,16 @@
 """The token and revoke endpoints: client credentials, for the scopes given, and nothing else."""
 
 import base64
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from oauth2_provider.models import AccessToken
+from django.utils import timezone
+from oauth2_provider.models import AccessToken, Application
 
-from accounts.actions.clients import create_client, end_client
+from accounts.actions.clients import create_client, end_client, end_former_secrets, rotate_secret
+from accounts.models import FormerSecret
 from tests.factories.accounts import NOW
 
 
@@ -64,6 +67,76 @@ def test_an_ended_client_gets_nothing_and_its_tokens_are_gone(machine, administr
     end_client(client=machine[0], by=administrator, now=NOW)
     assert not AccessToken.objects.exists()
     assert ask(machine).status_code == 401
+
+
+def rotated(machine, administrator, overlap):
+    acting = {"by": administrator, "now": timezone.now()}
+    return rotate_secret(client=machine[0], overlap=overlap, **acting)
+
+
+def test_both_secrets_work_while_one_replaces_the_other(machine, administrator):
+    new = rotated(machine, administrator, timedelta(days=7))
+
+    old_token, new_token = ask(machine), ask(new)
+
+    assert (old_token.status_code, new_token.status_code) == (200, 200)
+    assert old_token.json()["expires_in"] == new_token.json()["expires_in"] == 900
+
+
+def test_the_old_secret_ends_by_itself_and_so_do_its_tokens(machine, administrator, monkeypatch):
+    until = timezone.now() + timedelta(seconds=60)
+    new = rotated(machine, administrator, timedelta(seconds=60))
+    assert 0 <= ask(machine).json()["expires_in"] <= 60
+    assert max(AccessToken.objects.values_list("expires", flat=True)) <= until + timedelta(seconds=1)
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: until + timedelta(seconds=30))
+
+    assert ask(machine).status_code == 401
+    assert ask(new).status_code == 200
+
+
+def test_the_old_secret_is_ended_at_once(machine, administrator):
+    new = rotated(machine, administrator, timedelta(days=7))
+    ask(machine)
+
+    end_former_secrets(client=machine[0], by=administrator, now=timezone.now())
+
+    assert not AccessToken.objects.exists()
+    assert ask(machine).status_code == 401
+    assert ask(new).status_code == 200
+
+
+def test_without_an_overlap_the_old_secret_is_dead(machine, administrator):
+    ask(machine)
+    new = rotated(machine, administrator, timedelta(0))
+    assert not AccessToken.objects.exists()
+    assert (ask(machine).status_code, ask(new).status_code) == (401, 200)
+
+
+def test_neither_secret_opens_an_ended_client(machine, administrator):
+    new = rotated(machine, administrator, timedelta(days=7))
+    end_client(client=machine[0], by=administrator, now=timezone.now())
+    assert (ask(machine).status_code, ask(new).status_code) == (401, 401)
+
+
+def test_a_wrong_secret_opens_nothing_beside_an_old_one(machine, administrator):
+    rotated(machine, administrator, timedelta(days=7))
+    assert ask((None, machine[1], "wrong")).status_code == 401
+
+
+def test_a38_secrets_are_kept_hashed(machine, administrator):
+    new = rotated(machine, administrator, timedelta(days=7))
+    kept = str(vars(FormerSecret.objects.get())) + str(vars(Application.objects.get()))
+    assert not [secret for _, _, secret in (machine, new) if secret in kept]
+
+
+def test_asking_for_a_token_is_a_use(machine):
+    ask((None, machine[1], "wrong"))
+    machine[0].refresh_from_db()
+    assert machine[0].last_used_at is None
+    ask(machine)
+    machine[0].refresh_from_db()
+    assert machine[0].last_used_at is not None
 
 
 def test_revokes(machine):

@@ -1,8 +1,9 @@
 """One department's systems, bids, award and return, in every state an address can ask for; and strangers."""
 
+from datetime import timedelta
 from typing import Any
 
-from accounts.actions.clients import create_client
+from accounts.actions.clients import create_client, rotate_secret
 from accounts.actions.invitations import invite_person
 from accounts.actions.jobs import claim_job_run, fail_job_run
 from accounts.models import Delivery, Department, User
@@ -108,7 +109,8 @@ def _department_of(person: User) -> Department:
 def _of_the_accounts(department: Department, administrator: User) -> None:
     acting = {"department": department, "by": administrator, "now": NOW}
     invite_person(email="coming@example.gov.uk", name=MARK, role=Role.BIDDER, **acting)
-    create_client(name=f"Client of {MARK}", scopes=["returns:write"], **acting)
+    made, _, _ = create_client(name=f"Client of {MARK}", scopes=["returns:write"], **acting)
+    rotate_secret(client=made, overlap=timedelta(days=7), by=administrator, now=NOW)
     run = claim_job_run(name="tidy", period=str(TODAY), holder="", now=NOW)
     assert run is not None
     fail_job_run(run=run, error="It broke.", now=NOW)

@@ -46,6 +46,10 @@ def steps_of_accounts(scene: Scene) -> Iterator[Step]:
     yield Step(admin, "accounts:invite_colleague", (closed.pk,), "is closed", newcomer)
     yield Step(admin, "accounts:close_department", (closed.pk,), "is closed already", first)
     yield Step(admin, "accounts:end_client", (client.pk,), "has been ended already")
+    other = {"name": "Other", "scopes": "returns:write"}
+    yield Step(admin, "accounts:change_client", (client.pk,), "has been ended already", other)
+    yield Step(admin, "accounts:rotate_secret", (client.pk,), "has been ended already", {"overlap": "none"})
+    yield Step(admin, "accounts:end_former_secrets", (client.pk,), "has been ended already")
     yield Step(admin, "accounts:retry_delivery", (sent.pk,), NOT_FOUND)
     yield Step(admin, "accounts:retry_job", (over.pk,), "Nothing needs doing")
     yield Step(admin, "accounts:retry_work", ("imports", RegisterImport.objects.earliest("pk").pk), NOT_FOUND)

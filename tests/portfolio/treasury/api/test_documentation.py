@@ -32,7 +32,12 @@ def test_everybody_may_read_the_document(client):
         "/api/v1/awards/{reference}/",
         "/api/v1/awards/{reference}/milestones/",
         "/api/v1/changes/",
+        "/api/v1/returns/",
+        "/api/v1/returns/{reference}/",
     }
+    filing = document["paths"]["/api/v1/returns/"]["post"]
+    assert {"200", "201", "202", "409", "413", "415", "422"} <= filing["responses"].keys()
+    assert {"text/csv", "application/json"} <= filing["requestBody"]["content"].keys()
     assert list(document["components"]["schemas"]["SpendLine"]["properties"]) == list(FIELDS)
     scheme = document["components"]["securitySchemes"]["clientCredentials"]
     assert scheme["flows"]["clientCredentials"]["tokenUrl"] == "/api/v1/token/"
