@@ -13,7 +13,12 @@ _DAY = re.compile(
     r"(?:[0-9]{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-[0-9]{2})"
 )
-_ERROR = re.compile(r"#{2,}|#(?:N/A|NAME\?|REF!|VALUE!|NUM!|DIV/0!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
+_MARKS = "[^0-9A-Za-z]*"
+_ERRORS = "|".join(
+    _MARKS.join(letters) for letters in ("NA", "NAME", "REF", "VALUE", "NUM", "DIV0", "NULL", "SPILL", "CALC")
+)
+_ERROR = re.compile(f"#(?=.){_MARKS}(?:(?:{_ERRORS}){_MARKS})?", re.IGNORECASE | re.DOTALL)
+"""With whatever marks between: where a quotation mark was torn, they are not only its own."""
 _HOW = (
     "Export the file again from your own system. If a spreadsheet opens it on the way, format this column as "
     "text before the numbers go in."

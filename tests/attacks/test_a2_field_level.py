@@ -170,5 +170,6 @@ def test_a2_every_answer_is_on_the_list():
         *("api:bulk_csv", "api:bulk_ndjson", "api:current_csv"),
         *("api:control_totals", "api:control_totals_file"),
         *("api:segments", "api:segment_file"),
+        *("api:returns", "api:return"),
         "open:oscar",
     }

@@ -163,6 +163,11 @@ def written_as(
     return OpenApiParameter(name, bounds, description=words)
 
 
+def needed(parameter: OpenApiParameter) -> OpenApiParameter:
+    """The same, and never left out."""
+    return OpenApiParameter(parameter.name, parameter.type, required=True, description=parameter.description)
+
+
 def one_of(name: str, choices: Iterable[str], words: str) -> OpenApiParameter:
     return OpenApiParameter(name, str, enum=list(choices), description=words)
 

@@ -31,6 +31,8 @@ SLUG = r"^[-A-Za-z0-9_]+$"
 FUND_REFERENCE = r"^[A-Z][A-Z0-9-]{1,11}$"
 ORGANISATION = r"^GB-GOR-.{1,20}$"
 AWARD_REFERENCE = r"^[-A-Za-z0-9_]{1,48}$"
+PERIOD = r"^[0-9]{4}-[0-9]{2}(/[0-9]{1,2})?$"
+RETURN_REFERENCE = r"^[-A-Za-z0-9_]{1,70}$"
 MOST_JOURNAL, MOST_JOURNALS = 999_999_999, 1_000
 MOST_DIMENSIONS = 3
 FILTERS = ("fund", "year", "period", "department", "award", "control_budget")
@@ -205,10 +207,7 @@ def read_award(given: dict[str, str], own: Department) -> Award | None:
 
 
 def read_control_budget(given: dict[str, str]) -> str:
-    budget = given.get("control_budget", "")
-    if budget and budget not in CONTROL_BUDGETS:
-        raise _unknown("control_budget", budget, f"One of {', '.join(CONTROL_BUDGETS)}.")
-    return budget
+    return read_choice(given, "control_budget", *CONTROL_BUDGETS)
 
 
 def read_period(text: str) -> Period:
@@ -228,10 +227,11 @@ def read_pounds(given: dict[str, str], name: str) -> Decimal | None:
 
 
 def read_choice(given: dict[str, str], name: str, *choices: str) -> str:
-    text = given.get(name, "")
-    if text and text not in choices:
+    """Blank where it is left out. Raises ParameterRefused."""
+    text = given.get(name)
+    if text is not None and text not in choices:
         raise _unknown(name, text, f"One of {', '.join(choices)}.")
-    return text
+    return text or ""
 
 
 def read_number(given: dict[str, str], name: str, most: int) -> int | None:

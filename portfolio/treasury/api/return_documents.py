@@ -10,8 +10,9 @@ from portfolio.spend.actions.shared import LONGEST_REASON
 from portfolio.spend.rules.json_lines import ALWAYS, HEADINGS
 from portfolio.spend.rules.over_25k import MOST_LINES
 from portfolio.spend.workflow import ReturnStatus, UploadStatus
-from portfolio.treasury.api.documents import PROBLEM
+from portfolio.treasury.api.documents import PROBLEM, needed, one_of, whole_number, written_as
 from portfolio.treasury.api.filing import FILES, JSON, KEY
+from portfolio.treasury.api.parameters import AWARD_REFERENCE, PERIOD, RETURN_REFERENCE
 
 MOST_IN_A_PAGE = 1_000
 _Fields = dict[str, serializers.Field]  # type: ignore[type-arg]
@@ -119,8 +120,10 @@ return_page = inline_serializer(
         "next": serializers.URLField(allow_null=True, help_text="Where to go on, null where this was all."),
     },
 )
-_PERIOD = OpenApiParameter("period", str, description="Such as 2026-27/5, or the month 2026-08.")
-_AWARD = OpenApiParameter("award", str, description="Reference of an award of the department.")
+_PERIOD = written_as("period", PERIOD, "Such as 2026-27/5, or the month 2026-08.", "2026-08", most=10)
+_AWARD = written_as(
+    "award", AWARD_REFERENCE, "Reference of an award of the department.", "LF-2027A-0012-A", most=48
+)
 FILING_PARAMETERS = [
     OpenApiParameter(
         KEY,
@@ -130,9 +133,13 @@ FILING_PARAMETERS = [
         description="1 to 255 printable ASCII characters, another for each file. Kept for 24 hours: the same "
         "key with the same body gets the first answer again, with another body 409.",
     ),
-    OpenApiParameter("period", str, required=True, description=_PERIOD.description),
-    OpenApiParameter(
-        "award", str, description=f"{_AWARD.description} Left out: a column of the file says it."
+    needed(_PERIOD),
+    written_as(
+        "award",
+        AWARD_REFERENCE,
+        f"{_AWARD.description} Left out: a column of the file says it.",
+        "LF-2027A-0012-A",
+        most=48,
     ),
     OpenApiParameter(
         "control_budget",
@@ -168,13 +175,15 @@ FILING_PARAMETERS = [
     OpenApiParameter("name", str, description="What the file is called."),
 ]
 LISTING_PARAMETERS = [
-    OpenApiParameter("after", str, description="Reference of a return: those after it."),
-    OpenApiParameter(
-        "limit",
-        int,
-        description=f"Returns in a page, 1 to {MOST_IN_A_PAGE:,}; {MOST_IN_A_PAGE:,} when left out.",
+    written_as(
+        "after",
+        RETURN_REFERENCE,
+        "Reference of a return: those after it.",
+        "LF-2027A-0012-A-2027P03-1",
+        most=70,
     ),
+    whole_number("limit", MOST_IN_A_PAGE, "Returns in a page.", MOST_IN_A_PAGE),
     _PERIOD,
     _AWARD,
-    OpenApiParameter("state", str, enum=ReturnStatus.values),
+    one_of("state", ReturnStatus.values, "How a return stands."),
 ]

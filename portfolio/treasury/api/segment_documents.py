@@ -3,7 +3,7 @@
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
-from portfolio.treasury.api.documents import ledger_head
+from portfolio.treasury.api.documents import FUND_IN_PATH, ledger_head
 from portfolio.treasury.sealing.rules.files import Form
 
 _NAME = r"^\d{4}-\d{2}-P\d{2}$"
@@ -88,9 +88,8 @@ manifest_document = inline_serializer(
         "ledger_heads": type(ledger_head)(many=True),
     },
 )
-FUND = OpenApiParameter("fund", str, description="Reference of a fund. Left out: every fund.")
 FILE_PARAMETERS = [
-    OpenApiParameter("reference", str, OpenApiParameter.PATH, description="Reference of the fund."),
+    FUND_IN_PATH,
     OpenApiParameter(
         "file",
         {

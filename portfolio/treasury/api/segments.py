@@ -21,10 +21,10 @@ from legacyfund.web.ranged import answer_file
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.witness import give_heads
 from portfolio.spend.queries.lines import feed_head
-from portfolio.treasury.api.documents import problems
+from portfolio.treasury.api.documents import FUND, problems
 from portfolio.treasury.api.parameters import client_of, read_filter, read_parameters
 from portfolio.treasury.api.renderers import PlainJson
-from portfolio.treasury.api.segment_documents import FILE_PARAMETERS, FUND, manifest_document
+from portfolio.treasury.api.segment_documents import FILE_PARAMETERS, manifest_document
 from portfolio.treasury.sealing.models import SealedFile, Segment
 from portfolio.treasury.sealing.queries.segments import (
     find_file,

@@ -6,27 +6,23 @@ field of one name that means the same everywhere stands in `EVERYWHERE`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from portfolio.spend.rules.feed import FIELDS as LINE_FIELDS
 from portfolio.treasury.rules.changes import KINDS
-
-FIRST = "1.0.0"
-POUNDS = "GBP"
-AWARD, BID, FUND, ORGANISATION = "LF-2027A-0012-A", "LF-2027A-0012", "LITF", "GB-GOR-D25"
-MOMENT, EARLIER, DAY = "2027-07-20T12:00:00+00:00", "2027-03-02T10:30:00+00:00", "2027-06-17"
-SERVICE = "https://service"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """`example`: fits together with the other examples of its shape. `since`: the version that brought it."""
-
-    words: str
-    example: object
-    unit: str = ""
-    since: str = FIRST
-
+from portfolio.treasury.rules.entries import (
+    AWARD,
+    BID,
+    DAY,
+    EARLIER,
+    FUND,
+    MOMENT,
+    ORGANISATION,
+    POUNDS,
+    SERVICE,
+    Entry,
+)
+from portfolio.treasury.rules.words_of_files import OF_FILES
+from portfolio.treasury.rules.words_of_filing import OF_FILING
 
 EVERYWHERE: Mapping[str, Entry] = {
     "fund": Entry("Reference of the fund.", FUND),
@@ -290,6 +286,8 @@ DICTIONARY: Mapping[str, Mapping[str, Entry]] = {
         "outcome": Entry("Approved, on the reserve list, or not funded.", "APPROVE"),
         "award": Entry("Reference of the award that was offered; null where none was.", AWARD),
     },
+    **OF_FILES,
+    **OF_FILING,
 }
 
 

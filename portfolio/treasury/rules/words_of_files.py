@@ -1,0 +1,114 @@
+"""Of the data dictionary: bulk and sealed files, control totals, journals, and what everybody may have."""
+
+from collections.abc import Mapping
+
+from portfolio.treasury.rules.entries import DAY, FUND, MOMENT, ORGANISATION, POUNDS, SERVICE, Entry
+
+_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+_FILE = f"{SERVICE}/api/v1/spend/segments/LITF/2027-28-P03.parquet"
+_OPEN = f"{SERVICE}/api/v1/open/"
+_OF_A_PERIOD = {
+    "posted_year": Entry("Financial year of the closed month.", "2027-28"),
+    "posted_period": Entry("The closed month of that year: 1 is April, 12 is March.", 3, "month"),
+    "name": Entry("The same as the name of its files begins.", "2027-28-P03"),
+}
+OF_FILES: Mapping[str, Mapping[str, Entry]] = {
+    "SpendTrailer": {"trailer": Entry("The last line of the file: what stands before it.", None)},
+    "SpendTrailerTotals": {"head": Entry("The cursor up to which the file goes.", "1:2500")},
+    "ControlTotals": {
+        "head": Entry("Where the feed stands.", "1:2500"),
+        "by": Entry("What the totals are by, in the order that was asked for.", ["fund"]),
+        "totals": Entry("A total for each of what they are by, where there is a line.", None),
+    },
+    "ControlTotal": {
+        "posted_year": Entry("Financial year of the period the lines were accepted in.", "2027-28"),
+        "posted_period": Entry("Month of that year: 1 is April, 12 is March.", 4, "month"),
+    },
+    "SegmentManifest": {
+        "segments": Entry("Every closed period that is sealed.", None),
+        "total": Entry("All segments listed together.", None),
+        "waiting": Entry("Periods that are closed and not sealed yet.", None),
+        "next_due": Entry("The month of each fund that is closed and sealed next.", None),
+        "feed_head": Entry("Where the feed stands, epoch:feed_no.", "1:2500"),
+        "ledger_heads": Entry("Where the ledger of each fund stands.", None),
+    },
+    "Segment": {
+        **_OF_A_PERIOD,
+        "first_feed_no": Entry("Of the first line; null where nothing was posted.", 2401),
+        "last_feed_no": Entry("Of the last line. Lines of other funds may lie between.", 2500),
+        "head": Entry("The head of the fund's ledger when it was sealed.", None),
+        "sealed_at": Entry("When it was sealed.", MOMENT),
+        "files": Entry("The same lines in each form.", None),
+    },
+    "SealedFile": {
+        "form": Entry("The form, and the end of its name.", "parquet"),
+        "address": Entry("Where it is, for ever.", _FILE),
+        "media_type": Entry("How it is sent.", "application/vnd.apache.parquet"),
+        "bytes": Entry("Its size.", 59568, "bytes"),
+        "sha256": Entry("SHA-256 of the file as it is sent; its ETag too.", _SHA256),
+    },
+    "SegmentTotal": {"segments": Entry("How many there are.", 1)},
+    "ClosedNotSealed": {
+        **_OF_A_PERIOD,
+        "closed_at": Entry("When the fund closed it; within the hour it is sealed.", MOMENT),
+    },
+    "NextSegment": _OF_A_PERIOD,
+    "JournalPage": {
+        "journals": Entry("The journals after `after`, in the order of the chain.", None),
+        "next": Entry(
+            "Where to go on; ask it again later when this was all.",
+            f"{SERVICE}/api/v1/funds/{FUND}/journals/?after=57",
+        ),
+        "head": Entry("Where the chain ends.", None),
+    },
+    "JournalDocument": {
+        "number": Entry("From 1, without a gap, within the fund.", 57),
+        "kind": Entry("What the journal does.", "SPEND"),
+        "narrative": Entry("What it is for, in words.", "Return LF-2027A-0012-A-2027P03-1"),
+        "reverses": Entry("Number of the journal it takes back; null where it takes none back.", None),
+    },
+    "GrantPackage": {
+        "version": Entry("Of the 360Giving Data Standard.", "1.4"),
+        "title": Entry("What the file is called.", "Awards of HM Treasury"),
+        "publisher": Entry("Who publishes it.", None),
+        "license": Entry(
+            "The Open Government Licence.",
+            "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+        ),
+        "downloadURL": Entry("Where the file is.", f"{_OPEN}awards.json"),
+        "grants": Entry("A grant for each award that was announced.", None),
+    },
+    "Publisher": {
+        "name": Entry("Who gives the money.", "HM Treasury"),
+        "identifier": Entry("Its organisation identifier.", "GB-GOR-D15"),
+    },
+    "Grant": {
+        "id": Entry(
+            "360G, the publisher's prefix, the award's reference.", "360G-legacyfund-LF-2027A-0012-A"
+        ),
+        "description": Entry("Fund, department and title.", "From the Legacy IT Fund, to HMRC"),
+        "currency": Entry("Always pounds sterling.", "GBP"),
+        "amountAwarded": Entry("As it stands, after changes and lapses.", 900_000, POUNDS),
+        "amountDisbursed": Entry("Released on milestones.", 450_000, POUNDS),
+        "plannedDates": Entry("From its announcement to its last milestone.", None),
+        "recipientOrganization": Entry("The department.", None),
+        "fundingOrganization": Entry("Who gives the money.", None),
+        "grantProgramme": Entry("The fund.", None),
+    },
+    "PlannedDates": {"startDate": Entry("The day the award was announced.", DAY)},
+    "Recipient": {"name": Entry("What it is called.", "HM Revenue & Customs")},
+    "Funder": {
+        "id": Entry("Organisation identifier.", "GB-GOR-D15"),
+        "name": Entry("What it is called.", "HM Treasury"),
+    },
+    "GrantProgramme": {
+        "code": Entry("Reference of the fund.", FUND),
+        "title": Entry("What the fund is called.", "Legacy IT Fund"),
+    },
+    "PublishedFiles": {"files": Entry("Newest month first, then by department.", None)},
+    "PublishedFile": {
+        "title": Entry("As the guidance words it.", "HM Revenue & Customs: spending over £25,000, July 2027"),
+        "month": Entry("The month it was accepted in.", "2027-07"),
+        "address": Entry("Where it is.", f"{_OPEN}spend-over-25k/{ORGANISATION}/2027-07.csv"),
+    },
+}
