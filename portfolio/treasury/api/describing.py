@@ -10,7 +10,8 @@ from typing import Any
 from drf_spectacular.generators import SchemaGenerator
 
 from portfolio.treasury.rules.deprecation import DATED
-from portfolio.treasury.rules.dictionary import FIRST, POUNDS, entry_of
+from portfolio.treasury.rules.dictionary import entry_of
+from portfolio.treasury.rules.entries import FIRST, POUNDS
 
 Node = Mapping[str, Any]
 VERBS = ("get", "post", "put", "patch", "delete")
@@ -132,7 +133,9 @@ def type_of(field: Node) -> str:
         return f"list of {type_of(field['items'])}"
     if field.get("type") == "string":
         return _TYPES.get(field.get("format", ""), "text")
-    return {"integer": "whole number", "boolean": "true or false"}.get(field.get("type", ""), "any")
+    return {"integer": "whole number", "number": "number", "boolean": "true or false"}.get(
+        field.get("type", ""), "any"
+    )
 
 
 def _without_null(field: Node) -> dict[str, Any]:
@@ -154,6 +157,7 @@ _PLAIN: Mapping[str, object] = {
     "date-time": "2027-07-20T12:00:00+00:00",
     "uri": "https://service/api/v1/",
     "integer": 1,
+    "number": 1,
     "boolean": False,
     "string": "text",
 }

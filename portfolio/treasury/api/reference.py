@@ -36,7 +36,7 @@ from portfolio.treasury.api.snippets import (
 from portfolio.treasury.rules.answers import ANYWHERE, WHAT_TO_DO
 from portfolio.treasury.rules.changelog import MAY_CHANGE, NEVER_CHANGES, changed, to_go
 from portfolio.treasury.rules.deprecation import NOTICE_MONTHS
-from portfolio.treasury.rules.dictionary import FIRST
+from portfolio.treasury.rules.entries import FIRST
 
 _DEFUSED = ("words", "example")
 

@@ -96,7 +96,7 @@ _RETURN: _Fields = {
     "reason": serializers.CharField(allow_blank=True, help_text="Why it is refused or held."),
     "next": serializers.CharField(help_text="What has to happen next, and who does it."),
 }
-filed_return = inline_serializer("FiledReturn", _RETURN)
+filed_return = inline_serializer("FiledReturn", {**_RETURN})
 _FILED: _Fields = {
     "file": serializers.CharField(help_text="Reference of the file."),
     "address": serializers.URLField(),
@@ -108,7 +108,7 @@ _FILED: _Fields = {
     "returns": type(filed_return)(many=True),
     "next": serializers.CharField(help_text="What has to happen next, and who does it."),
 }
-filed = inline_serializer("Filed", _FILED)
+filed = inline_serializer("Filed", {**_FILED})
 filed_file = inline_serializer("FiledFile", {**_FILED, **_ERRORS})
 return_or_file = PolymorphicProxySerializer(
     component_name="ReturnOrFile", serializers=[filed_return, filed_file], resource_type_field_name=None

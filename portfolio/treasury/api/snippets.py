@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from portfolio.treasury.api.describing import example_of
-from portfolio.treasury.rules.dictionary import AWARD, FUND
+from portfolio.treasury.rules.entries import AWARD, FUND
 
 Node = Mapping[str, Any]
 JSON = "application/json"

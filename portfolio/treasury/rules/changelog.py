@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portfolio.treasury.rules.deprecation import DATED, Dates
-from portfolio.treasury.rules.dictionary import FIRST
+from portfolio.treasury.rules.entries import FIRST
 
 MAY_CHANGE = (
     "A new address, a new parameter that may be left out, a new field of an answer.",

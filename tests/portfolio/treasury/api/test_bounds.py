@@ -73,7 +73,7 @@ def test_the_code_refuses_what_the_document_says_and_nothing_else(asked, query):
     address, machine = asked.address(path), asked.machine_for(operation)
     assert address is not None, f"{path}: say in `something_of_everything` what lies there"
 
-    for value in inside(schema, asked.known(name)):
+    for value in inside(schema, asked.known(name, path)):
         answer = machine.get(address, {name: value})
         named = answer.status_code == 400 and answer.json().get("field") == name
         assert not named, f"{value!r}: {answer.content}"

@@ -39,8 +39,10 @@ class Asked:
                 parts[place] = self.references[parts[place - 1]]
         return "/".join(parts)
 
-    def known(self, name: str) -> str | None:
-        """A value of a parameter that names something there is."""
+    def known(self, name: str, path: str) -> str | None:
+        """A value of a parameter of the address that names something there is."""
+        if name == "after" and path.endswith("/returns/"):
+            return self.references["returns"]
         return {**self.references, "year": CELL[0], "effective_on": "2026-11-22"}.get(name)
 
 
