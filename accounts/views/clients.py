@@ -176,5 +176,5 @@ def _first_steps(request: HttpRequest, found: ApiClient) -> dict[str, str]:
         "file_address": request.build_absolute_uri(FIRST_ADDRESS["returns:write"])
         if found.files_returns
         else "",
-        "documentation": reverse("api:schema"),
+        "documentation": reverse("api:docs"),
     }

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.factories.sealing import LAST, sealed_to
 
 from accounts.actions.clients import create_client
 from accounts.permissions import Role
@@ -20,6 +19,7 @@ from portfolio.spend.models import SpendLine
 from portfolio.spend.rules.feed import FIELDS
 from tests.factories.accounts import NOW, client_of, make_user
 from tests.factories.returns import accepted_return
+from tests.factories.sealing import LAST, sealed_to
 
 pytestmark = pytest.mark.django_db
 READ_AS = {"Int64.Type": int, "Currency.Type": Decimal, "type date": date.fromisoformat, "type text": str}
