@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
 
 from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import Department
-from legacyfund.lib.financial_year import Period
+from legacyfund.lib.financial_year import Period, london_date
 from portfolio.awards.models import Award
 from portfolio.awards.workflow import DECISION_ANNOUNCED
 from portfolio.funds.models import Fund
@@ -44,23 +46,30 @@ def funds_closed(month: Period) -> QuerySet[Fund]:
 
 
 def published_months() -> list[PublishedMonth]:
-    """Newest first, then by department: for each department with an announced award of a fund, the months
-    that the fund has closed. Two queries.
+    """Newest first, then by department: for each department with an award of a fund, the months from its
+    announcement on that the fund has closed. Two queries.
     """
-    owners = Award.objects.filter(decision__status=DECISION_ANNOUNCED).order_by("department__name")
-    departments: dict[int, dict[int, Department]] = {}
-    for award in owners.select_related("department").distinct("department__name", "department_id", "fund_id"):
-        departments.setdefault(award.fund_id, {})[award.department_id] = award.department
+    announced = Award.objects.filter(decision__status=DECISION_ANNOUNCED)
+    first = announced.order_by("department_id", "fund_id", "decision__announced_at")
+    owners: dict[int, list[Award]] = {}
+    for award in first.distinct("department_id", "fund_id").select_related("department", "decision"):
+        owners.setdefault(award.fund_id, []).append(award)
     found: dict[tuple[Period, int], tuple[Department, list[str]]] = {}
     closed = FundPeriod.objects.filter(status=PeriodStatus.CLOSED).select_related("fund")
-    for row in closed.order_by("-year", "-number", "fund__reference"):
-        for key, department in departments.get(row.fund_id, {}).items():
-            found.setdefault((row.month, key), (department, []))[1].append(row.fund.reference)
+    for row in closed.order_by("fund__reference", "year", "number"):
+        for award in owners.get(row.fund_id, []):
+            if row.month >= _month_of(award):
+                key = (row.month, award.department_id)
+                found.setdefault(key, (award.department, []))[1].append(row.fund.reference)
     months = [
         PublishedMonth(department, month, tuple(funds)) for (month, _), (department, funds) in found.items()
     ]
     by_name = sorted(months, key=lambda row: row.department.name)
     return sorted(by_name, key=lambda row: row.month, reverse=True)
+
+
+def _month_of(award: Award) -> Period:
+    return Period.of(london_date(cast(datetime, award.decision.announced_at)))
 
 
 def lines_over_25k(department: Department, month: Period, funds: Iterable[Fund]) -> list[LineRow]:
