@@ -6,13 +6,17 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from legacyfund.web.templatetags.govuk import unbroken
+
 register = template.Library()
 NAME = re.compile(r"`([^`]+)`")
 
 
 @register.filter
 def named(words: str) -> SafeString:
-    """Names between backticks as code: what stands at odd places of the split is one."""
+    """Names between backticks as code: what stands at odd places of the split is one. Years and references
+    stay on one line.
+    """
     parts = enumerate(NAME.split(words))
-    shown = ((format_html("<code>{}</code>", part) if place % 2 else part,) for place, part in parts)
-    return format_html_join("", "{}", shown)
+    shown = (format_html("<code>{}</code>", part) if at % 2 else unbroken(part) for at, part in parts)
+    return format_html_join("", "{}", ((part,) for part in shown))
