@@ -30,6 +30,7 @@ PUBLIC = {
     "api:docs",
     "api:schema",
     "open:awards",
+    "open:nothing_open",
     "open:over_25k",
     "open:over_25k_files",
     "portfolio:open_data",

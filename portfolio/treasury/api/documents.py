@@ -191,10 +191,10 @@ FILTER_PARAMETERS = [
 SPEND_PARAMETERS = [AFTER, LIMIT, *FILTER_PARAMETERS]
 
 
-def in_path(pattern: str, words: str, example: str) -> OpenApiParameter:
-    """The reference in an address. Another form is answered as an address where there is nothing."""
+def in_path(pattern: str, words: str, example: str, *, name: str = "reference") -> OpenApiParameter:
+    """A part of an address. Another form is answered as an address where there is nothing."""
     schema = {"type": "string", "pattern": pattern, "examples": [example]}
-    return OpenApiParameter("reference", schema, OpenApiParameter.PATH, description=words)
+    return OpenApiParameter(name, schema, OpenApiParameter.PATH, description=words)
 
 
 FUND_IN_PATH = in_path(SLUG, "Reference of a fund.", "LITF")

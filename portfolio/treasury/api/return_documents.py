@@ -10,9 +10,9 @@ from portfolio.spend.actions.shared import LONGEST_REASON
 from portfolio.spend.rules.json_lines import ALWAYS, HEADINGS
 from portfolio.spend.rules.over_25k import MOST_LINES
 from portfolio.spend.workflow import ReturnStatus, UploadStatus
-from portfolio.treasury.api.documents import PROBLEM, needed, one_of, whole_number, written_as
+from portfolio.treasury.api.documents import PROBLEM, in_path, needed, one_of, whole_number, written_as
 from portfolio.treasury.api.filing import FILES, JSON, KEY
-from portfolio.treasury.api.parameters import AWARD_REFERENCE, PERIOD, RETURN_REFERENCE
+from portfolio.treasury.api.parameters import AWARD_REFERENCE, PERIOD, RETURN_REFERENCE, SLUG
 
 MOST_IN_A_PAGE = 1_000
 _Fields = dict[str, serializers.Field]  # type: ignore[type-arg]
@@ -187,3 +187,4 @@ LISTING_PARAMETERS = [
     _AWARD,
     one_of("state", ReturnStatus.values, "How a return stands."),
 ]
+RETURN_IN_PATH = in_path(SLUG, "Reference of a return, or of a file.", "LF-2027A-0012-A-2027P03-1")

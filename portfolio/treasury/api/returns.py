@@ -50,6 +50,7 @@ from portfolio.treasury.api.return_documents import (
     FILING_PARAMETERS,
     LISTING_PARAMETERS,
     MOST_IN_A_PAGE,
+    RETURN_IN_PATH,
     filed,
     not_taken,
     return_or_file,
@@ -141,6 +142,7 @@ class ReturnView(DepartmentView):
 
     @extend_schema(
         operation_id="return",
+        parameters=[RETURN_IN_PATH],
         responses={200: return_or_file, **problems(400, 401, 403, 404, 406)},
         description="A return of the client’s department by its reference; or a file by its own, with what "
         "is wrong with it and the returns made of it.",

@@ -9,6 +9,7 @@ import orjson
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header, quote_etag
+from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -34,6 +35,16 @@ class PublicView(APIView):
     permission_classes = [AllowAny]
     authentication_classes: list[Any] = []
     renderer_classes = [PlainJson]
+
+
+class NothingOpen(PublicView):
+    """Any other address under open/: nothing is there, and no token would help."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise NotFound("There is nothing at this address. /open-data/ lists what there is.")
 
 
 def exact_json(data: Mapping[str, Any]) -> bytes:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from legacyfund.lib.financial_year import YEAR_PATTERN, start_of
-from portfolio.treasury.api.documents import problems
+from portfolio.treasury.api.documents import in_path, problems
 from portfolio.treasury.api.funds import PortfolioView
 from portfolio.treasury.api.parameters import read_parameters
 from portfolio.treasury.publications.api.files import CsvFile, file_response
@@ -20,11 +20,7 @@ class OscarView(PortfolioView):
 
     @extend_schema(
         operation_id="oscar",
-        parameters=[
-            OpenApiParameter(
-                "year", str, "path", pattern=YEAR_PATTERN, description="Financial year: 2026-27."
-            )
-        ],
+        parameters=[in_path(YEAR_PATTERN, "Financial year.", "2026-27", name="year")],
         responses={(200, "text/csv"): str, **problems(400, 401, 403, 404, 406)},
         description="Spend of a financial year in whole thousands of pounds, as deltas in the month in which "
         "the lines were accepted, as far as each fund has closed its months. Those of a fund and control "

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.http import Http404, HttpResponseBase
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Department
 from legacyfund.lib.financial_year import Period
-from portfolio.treasury.api.documents import problems
-from portfolio.treasury.api.parameters import PREFIX, read_parameters
+from portfolio.treasury.api.documents import in_path, problems
+from portfolio.treasury.api.parameters import PREFIX, SLUG, read_parameters
 from portfolio.treasury.publications.api.documents import published_files
 from portfolio.treasury.publications.api.files import CsvFile, PublicView, file_response
 from portfolio.treasury.publications.queries.months import (
@@ -57,10 +57,8 @@ class Over25kView(PublicView):
         operation_id="spend_over_25k",
         auth=[],
         parameters=[
-            OpenApiParameter("department", str, "path", description="Organisation identifier, GB-GOR-…."),
-            OpenApiParameter(
-                "month", str, "path", pattern=r"^\d{4}-\d{2}$", description="Calendar month: 2026-10."
-            ),
+            in_path(SLUG, "Organisation identifier of the department.", "GB-GOR-D25", name="department"),
+            in_path(r"^[0-9]{4}-[0-9]{2}$", "Calendar month.", "2026-10", name="month"),
         ],
         responses={(200, "text/csv"): str, **problems(400, 404, 406)},
         description="What a department spent of the funds in transactions over £25,000, in the layout of HM "

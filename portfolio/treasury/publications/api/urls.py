@@ -1,10 +1,11 @@
 """Addresses under /api/v1/, before those of the Treasury's API, which ends with an answer to every other."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from accounts.guards import public
 from portfolio.treasury.api.dating import dated
 from portfolio.treasury.publications.api.awards import OpenAwardsView
+from portfolio.treasury.publications.api.files import NothingOpen
 from portfolio.treasury.publications.api.oscar import OscarView
 from portfolio.treasury.publications.api.over_25k import Over25kView, PublishedMonthsView
 
@@ -17,6 +18,7 @@ patterns: list[URLPattern] = [
         public(Over25kView.as_view()),
         name="over_25k",
     ),
+    re_path(r"^open/[\s\S]*$", public(NothingOpen.as_view()), name="nothing_open"),
     path("oscar/<slug:year>.csv", OscarView.as_view(), name="oscar"),
 ]
 urlpatterns = dated(patterns)
