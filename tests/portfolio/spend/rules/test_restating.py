@@ -159,13 +159,14 @@ def test_a_number_in_the_feed_is_figures_alone(text, number):
     ("cells", "column"),
     [
         ({"amount": "thirty"}, "Amount"),
+        ({"date": "31/06/2027"}, "Date"),
         ({"transaction_number": "2.00E+11"}, "Transaction number"),
     ],
 )
 def test_a_row_that_cannot_be_read_changes_no_line(cells, column):
     def read(**cells: str) -> CheckedFile:
         headings = [*HEADER, "Line corrected"]
-        content = write_csv([[*make_row(date="05/06/2027", **cells), "7"]], header=headings)
+        content = write_csv([[*make_row(**{"date": "05/06/2027"} | cells), "7"]], header=headings)
         return check_return_file(io.BytesIO(content), TERMS, FileLayout(headings, [*COLUMNS, "feed_no"]))
 
     found = read(**cells)
