@@ -217,31 +217,3 @@ NOT_AGAIN = OpenApiResponse(description="You have it: the ETag is that of `If-No
 
 def problems(*statuses: int) -> dict[tuple[int, str], serializers.Serializer]:  # type: ignore[type-arg]
     return {(status, PROBLEM): problem for status in statuses}
-
-
-def state_limits(result: dict[str, Any], **about: Any) -> dict[str, Any]:
-    """Every operation with a way in says how often it may be asked, and what the next one is told."""
-    told = {
-        name: {"schema": {"type": "string"}, "description": words}
-        for name, words in {
-            "RateLimit-Policy": 'How often a client may ask, such as `"client";q=1200;w=60`: the quota, and '
-            "the seconds of its window.",
-            "RateLimit": 'What is left of it, such as `"client";r=1199;t=42`, and the seconds until it is '
-            "whole again.",
-        }.items()
-    }
-    after = {"Retry-After": {"schema": {"type": "integer", "minimum": 1}, "description": "Seconds to wait."}}
-    problem_of = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for operations in result["paths"].values():
-        for operation in operations.values():
-            if not operation.get("security"):
-                continue
-            operation["responses"]["429"] = {
-                "content": problem_of,
-                "description": "Asked too often.",
-                "headers": after,
-            }
-            for status, response in operation["responses"].items():
-                if status != "401":
-                    response.setdefault("headers", {}).update(told)
-    return result
