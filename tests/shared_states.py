@@ -7,20 +7,25 @@
 The state stands in a transaction of its own. Each test runs in one inside it, so it is rolled back to
 the state as it was built, and gets copies of the objects. Tests on the same state are put side by side,
 module by module; before any other test the state is rolled back, so that none sees what it did not ask
-for. A test that commits builds its own.
+for. A test that commits builds its own, and so does each that asks for one that could not be built: it is
+the test that then fails, and says where. After midnight a state is built again, on the day it is.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 Build = Callable[[], Any]
 OPENS_A_TESTS_TRANSACTION = "_django_db_helper"
 
 _current: tuple[Build, Any, transaction.Atomic] | None = None
+_built_on: date | None = None
 
 
 def built_once(build: Build) -> Any:
@@ -73,24 +78,24 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.Fix
         return
     build = build_of(request.node)
     blocker = request.getfixturevalue("django_db_blocker")
-    if _current is not None and _current[0] is not build:
+    if _current is not None and (_current[0] is not build or _built_on != timezone.localdate()):
         take_down(blocker)
     if _current is None and build is not None:
         _put_up(build, blocker)
 
 
 def _put_up(build: Build, blocker: Any) -> None:
-    global _current
+    global _current, _built_on
     with blocker.unblock():
         frame = transaction.atomic()
         frame.__enter__()
-        try:
-            made = build()
-        except BaseException:
-            transaction.set_rollback(True)
-            frame.__exit__(None, None, None)
-            raise
-        _current = (build, made, frame)
+        _built_on = timezone.localdate()
+        # Raised here, in a hook, it would leave the fixture half made and fail every test that follows.
+        with suppress(Exception):
+            _current = (build, build(), frame)
+            return
+        transaction.set_rollback(True)
+        frame.__exit__(None, None, None)
 
 
 def take_down(blocker: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from tests.factories.accounts import TODAY
+from tests.factories.accounts import today
 from tests.factories.pages import posted_day
 from tests.factories.register_imports import work
 
@@ -35,7 +35,7 @@ def section(name: str, *, fills_in: bool = False) -> Tabs:
 
 
 def in_days(field: str, days: int) -> dict[str, str]:
-    return posted_day(field, TODAY + timedelta(days=days))
+    return posted_day(field, today() + timedelta(days=days))
 
 
 def check_the_file() -> None:

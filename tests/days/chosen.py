@@ -29,11 +29,12 @@ def _day(third: int, text: str, why: str) -> Day:
 THIRDS = 3
 
 # Moments in UTC. September is the widest month in the pages' fonts: `tests/web/test_widest.py` measures it.
-# Each third has an edge of a year or a month, a change of the clocks or of London's day, and a far day.
+# Each third has an edge of a year or a month, a change of the clocks or of London's day, a far day, and a
+# midnight that falls into the run, when everything was imported on the day before.
 CHOSEN = (
     _day(0, "2026-11-28 10:00", "an ordinary Saturday whose long date made a page too wide"),
-    _day(1, "2026-12-31 10:00", "the last day of a year: tomorrow and next month are in another"),
-    _day(2, "2027-02-01 10:00", "the first of a month: yesterday was in another period, of another length"),
+    _day(1, "2026-12-31 23:57", "the last minutes of a year: most of its run is in the next"),
+    _day(2, "2027-01-31 23:57", "the last minutes of a month: the next is another period, of another length"),
     _day(0, "2027-03-28 00:50", "01:00 to 02:00 in London never comes, and falls into the run of the tests"),
     _day(1, "2027-03-31 10:00", "the last day of a financial year: tomorrow is in the next"),
     _day(2, "2027-03-31 23:30", "1 April in London and so the next financial year; in UTC it is still March"),
@@ -42,7 +43,7 @@ CHOSEN = (
     _day(2, "2027-09-30 10:00", "the widest date there is"),
     _day(1, "2027-10-31 00:30", "01:30 in London comes twice, the second time in the run of the tests"),
     _day(2, "2028-02-29 10:00", "a day that neither the year before nor the year after has"),
-    _day(0, "2030-03-31 10:00", "three financial years ahead, on a last day of the year that has 23 hours"),
+    _day(0, "2030-03-30 23:57", "three financial years ahead, into a last day of the year that has 23 hours"),
 )
 
 

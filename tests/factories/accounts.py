@@ -1,6 +1,6 @@
 """People and departments for tests, made through the actions."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 
 from django.test import Client
@@ -12,10 +12,14 @@ from accounts.models import Department, Event, User
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
 from legacyfund.lib.financial_year import london_date
 
-TODAY = london_date(datetime.now(UTC))
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PASSWORD = "correct-horse-battery-staple"
 _numbers = count(1)
+
+
+def today() -> date:
+    """London's, asked when it is needed: a run of the tests that goes over midnight has two."""
+    return london_date(datetime.now(UTC))
 
 
 def make_department(
@@ -88,12 +92,13 @@ def client_of(role: Role | str = Role.FUND_MANAGER, department: Department | Non
     return sign_in(Client(), make_user(role, department))
 
 
-def deputised(department, person, by, *, first=TODAY, last=TODAY, now=None):
+def deputised(department, person, by, *, first=None, last=None, now=None):
+    """For today alone unless other days are given."""
     return name_deputy(
         department=department,
         person=person,
-        starts_on=first,
-        ends_on=last,
+        starts_on=first or today(),
+        ends_on=last or today(),
         by=by,
         now=now or datetime.now(UTC),
     )

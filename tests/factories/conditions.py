@@ -13,11 +13,15 @@ from portfolio.awards.conditions.models import AwardCondition
 from portfolio.awards.models import Award
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.proposing import Condition
-from tests.factories.accounts import NOW, TODAY, make_user
+from tests.factories.accounts import NOW, make_user, today
 from tests.factories.portfolio import confirmed_decision, ranked_bids, tied_round
 
-EXIT_PLAN = Condition("Show the exit plan.", "Head of technology", TODAY)
-SPONSOR = Condition("Name a senior sponsor", "Chief operating officer", TODAY, blocking=False)
+
+def plan_and_sponsor() -> tuple[Condition, Condition]:
+    return (
+        Condition("Show the exit plan.", "Head of technology", today()),
+        Condition("Name a senior sponsor", "Chief operating officer", today(), blocking=False),
+    )
 
 
 def award_with_conditions(*conditions: Condition, accepted: bool = True, now: datetime = NOW) -> Award:
@@ -26,7 +30,7 @@ def award_with_conditions(*conditions: Condition, accepted: bool = True, now: da
     """
     round_, _ = tied_round(900_000, now=now)
     bid = ranked_bids(round_)[0]
-    decision = confirmed_decision(bid, conditions=conditions or (EXIT_PLAN, SPONSOR), now=now)
+    decision = confirmed_decision(bid, conditions=conditions or plan_and_sponsor(), now=now)
     announce_round(round=round_, by=make_user(Role.FUND_MANAGER, now=now), now=now)
     award = Award.objects.get(decision=decision)
     if accepted:

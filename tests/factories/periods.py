@@ -17,7 +17,7 @@ from portfolio.spend.models import FundPeriod, Return
 from portfolio.spend.queries.due import owed_returns
 from portfolio.spend.queries.periods import period_to_close
 from portfolio.spend.rules.due import Owed
-from tests.factories.accounts import TODAY, make_user
+from tests.factories.accounts import make_user, today
 from tests.factories.bids import CELL
 from tests.factories.returns import LATER
 
@@ -26,7 +26,7 @@ IN_ITS_YEAR = datetime(2028, 3, 1, 9, tzinfo=UTC)
 
 def stay_in_the_year_of_the_money(monkeypatch: pytest.MonkeyPatch) -> None:
     """The views' clock, no later than the year of the factories' money."""
-    if has_ended(CELL[0], TODAY):
+    if has_ended(CELL[0], today()):
         monkeypatch.setattr("django.utils.timezone.now", lambda: IN_ITS_YEAR)
 
 

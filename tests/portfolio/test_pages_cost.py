@@ -26,7 +26,7 @@ from portfolio.funds.actions import tie_round_budget
 from portfolio.funds.models import Fund
 from portfolio.spend.models import Return
 from portfolio.watch.actions.findings import look_for_findings
-from tests.factories.accounts import NOW, TODAY, make_department, make_user, sign_in
+from tests.factories.accounts import NOW, make_department, make_user, sign_in, today
 from tests.factories.assessment import scored_round
 from tests.factories.bids import CELL
 from tests.factories.changes import approved_change, proposed_change
@@ -40,7 +40,6 @@ from tests.shared_states import built_once
 pytestmark = pytest.mark.django_db
 
 SESSION_AND_ROLES = 2
-EXIT_PLAN = Condition("Show the exit plan.", "Head of technology", TODAY, blocking=False)
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,9 @@ def awards_in(fund: Fund, *costs: int, department: Department | None = None) -> 
     """Of a new round that the fund pays for, accepted, in the order of their costs."""
     round_ = scored_round(*costs, department=department)
     tie_round_budget(round=round_, fund=fund, by=make_user(Role.FUND_MANAGER), now=NOW)
+    exit_plan = Condition("Show the exit plan.", "Head of technology", today(), blocking=False)
     for bid in ranked_bids(round_):
-        confirmed_decision(bid, conditions=[EXIT_PLAN])
+        confirmed_decision(bid, conditions=[exit_plan])
     announce_round(round=round_, by=make_user(Role.FUND_MANAGER), now=NOW)
     awards = Award.objects.filter(bid__round=round_).select_related("department", "fund").order_by("pk")
     return [accept_award(award=row, by=make_user(Role.SIGN_OFF, row.department), now=NOW) for row in awards]

@@ -23,9 +23,9 @@ from accounts.queries.roles import (
 from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import (
     NOW,
-    TODAY,
     deputised,
     make_user,
+    today,
 )
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,8 @@ DAY = timedelta(days=1)
 
 def test_a_deputy_signs_within_the_days_alone(department, bidder, signer):
     yesterday = datetime.now(UTC) - DAY
-    deputised(department, bidder, signer, first=TODAY - DAY, last=TODAY - DAY, now=yesterday)
-    deputised(department, bidder, signer, first=TODAY + DAY, last=TODAY + DAY)
+    deputised(department, bidder, signer, first=today() - DAY, last=today() - DAY, now=yesterday)
+    deputised(department, bidder, signer, first=today() + DAY, last=today() + DAY)
     outside = Permission.CERTIFY_BID in permissions_of(bidder)
 
     deputy = deputised(department, bidder, signer)
@@ -44,7 +44,7 @@ def test_a_deputy_signs_within_the_days_alone(department, bidder, signer):
     assert not outside
     assert departments_with(bidder, Permission.CERTIFY_BID).get() == department
     assert bidder in people_with(Permission.CERTIFY_BID, department=department)
-    assert deputy.label == f"Deputy for the sign-off until {TODAY.day} {TODAY:%B %Y}"
+    assert deputy.label == f"Deputy for the sign-off until {today().day} {today():%B %Y}"
     assert "You are deputy" in message_for(Event.objects.latest("id"), bidder).subject
 
 
@@ -60,18 +60,18 @@ def test_a_deputy_does_not_manage_people(department, bidder, signer):
 
 @pytest.mark.parametrize(
     ("days", "field"),
-    [((TODAY - DAY, TODAY), "starts_on"), ((TODAY + DAY, TODAY), "ends_on")],
+    [((-1, 0), "starts_on"), ((1, 0), "ends_on")],
 )
 def test_days_that_cannot_be(department, bidder, signer, days, field):
     with pytest.raises(MembershipRefused) as refusal:
-        deputised(department, bidder, signer, first=days[0], last=days[1])
+        deputised(department, bidder, signer, first=today() + days[0] * DAY, last=today() + days[1] * DAY)
 
     assert refusal.value.field == field
 
 
 def test_people_who_cannot_be_deputy(department, bidder, signer, administrator):
     other_signer = make_user(Role.SIGN_OFF, department)
-    deputised(department, bidder, signer, last=TODAY + DAY)
+    deputised(department, bidder, signer, last=today() + DAY)
 
     for person, words in (
         (signer, "yourself"),
@@ -81,12 +81,12 @@ def test_people_who_cannot_be_deputy(department, bidder, signer, administrator):
         (bidder, "deputy on some of these days"),
     ):
         with pytest.raises(MembershipRefused, match=words):
-            deputised(department, person, signer, first=TODAY + DAY, last=TODAY + 5 * DAY)
+            deputised(department, person, signer, first=today() + DAY, last=today() + 5 * DAY)
     assert set(people_to_deputise(department)) == {bidder}
 
 
 def test_a_leaver_is_no_deputy_either_and_the_work_stays(department, bidder, signer):
-    deputised(department, bidder, signer, last=TODAY + DAY)
+    deputised(department, bidder, signer, last=today() + DAY)
     held = bidder.memberships.get(deputy_from=None)
 
     colleagues.end_colleague(membership=held, by=signer, now=NOW)
@@ -116,16 +116,17 @@ def test_a_deputy_may_become_sign_off(department, bidder, signer, administrator)
 
 
 @pytest.mark.parametrize(
-    "days",
+    "refused",
     [
-        {"deputy_from": TODAY},
-        {"deputy_until": TODAY},
-        {"deputy_from": TODAY, "deputy_until": TODAY - DAY},
-        {"deputy_from": TODAY, "deputy_until": TODAY, "role": "BIDDER"},
+        {"deputy_from": 0},
+        {"deputy_until": 0},
+        {"deputy_from": 0, "deputy_until": -1},
+        {"deputy_from": 0, "deputy_until": 0, "role": "BIDDER"},
     ],
 )
-def test_the_database_refuses_a_deputy_who_cannot_be(department, bidder, days):
-    row = {"role": "SIGN_OFF", "department": department, "started_at": NOW, "started_by": bidder, **days}
+def test_the_database_refuses_a_deputy_who_cannot_be(department, bidder, refused):
+    given = {name: value if name == "role" else today() + value * DAY for name, value in refused.items()}
+    row = {"role": "SIGN_OFF", "department": department, "started_at": NOW, "started_by": bidder, **given}
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.create(user=bidder, **row)

@@ -20,7 +20,7 @@ from tests.attacks.building.ledgers import ledgers_of
 from tests.attacks.building.panel import meetings_of, moderated_round, ranked_bids, scenarios_of
 from tests.attacks.building.sealing import sealed_fund
 from tests.attacks.scene import FILE_NAME, MARK, Scene
-from tests.factories.accounts import NOW, TODAY, make_department, make_user
+from tests.factories.accounts import NOW, make_department, make_user, today
 from tests.factories.files import PDF
 from tests.factories.portfolio import confirmed_decision, proposed_decision
 from tests.factories.register import make_system, rate_system, rated_system
@@ -111,6 +111,6 @@ def _of_the_accounts(department: Department, administrator: User) -> None:
     invite_person(email="coming@example.gov.uk", name=MARK, role=Role.BIDDER, **acting)
     made, _, _ = create_client(name=f"Client of {MARK}", scopes=["returns:write"], **acting)
     rotate_secret(client=made, overlap=timedelta(days=7), by=administrator, now=NOW)
-    run = claim_job_run(name="tidy", period=str(TODAY), holder="", now=NOW)
+    run = claim_job_run(name="tidy", period=str(today()), holder="", now=NOW)
     assert run is not None
     fail_job_run(run=run, error="It broke.", now=NOW)

@@ -12,7 +12,7 @@ from accounts.permissions import Role
 from bids.register.imports.models import RegisterImport
 from tests.attacks.scene import Scene
 from tests.attacks.steps.step import NOT_FOUND, Step, people
-from tests.factories.accounts import NOW, TODAY, make_department, make_user
+from tests.factories.accounts import NOW, make_department, make_user, today
 
 
 def steps_of_accounts(scene: Scene) -> Iterator[Step]:
@@ -24,7 +24,7 @@ def steps_of_accounts(scene: Scene) -> Iterator[Step]:
     end_membership(membership=membership, **by)
     deactivate_user(user=left, **by)
     closed = make_department()
-    close_department(department=closed, ends_on=TODAY, successor=None, **by)
+    close_department(department=closed, ends_on=today(), successor=None, **by)
     client = ApiClient.objects.get()
     end_client(client=client, **by)
     invitation = Invitation.objects.get()

@@ -16,7 +16,6 @@ from tests.factories.clarification import clarifying_bid
 from tests.factories.pages import bids_url, post_as_shown, text_of
 
 pytestmark = pytest.mark.django_db
-REAL_NOW = datetime.now(UTC)
 
 
 def test_a_bid_that_has_still_to_answer_is_named_and_nothing_is_frozen(reviewed, client) -> None:
@@ -83,7 +82,7 @@ def test_an_open_round_is_not_frozen_by_address(opened, client) -> None:
 
 def test_a_round_of_no_bids_says_so(opened, client) -> None:
     end_submission(opened)
-    close(round=opened, by=None, now=REAL_NOW)
+    close(round=opened, by=None, now=datetime.now(UTC))
     sign_in(client, make_user(Role.CHAIR))
 
     assert "No eligible bid" in text_of(client.get(bids_url("ranking", opened)))

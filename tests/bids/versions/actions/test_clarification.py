@@ -1,6 +1,6 @@
 """The fund asks about named answers; those alone open."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import psycopg
@@ -16,10 +16,9 @@ from bids.writing.rules.clarifying import NotNameable
 from bids.writing.sections.actions.sections import save_answers, save_costs, save_systems
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.errors import PermissionRefused
-from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.transitions import TransitionRefused
 from tests.conftest import owner_connection
-from tests.factories.accounts import NOW, make_user
+from tests.factories.accounts import NOW, make_user, today
 from tests.factories.bids import cost_rows, draft_bid
 from tests.factories.clarification import (
     NAMED,
@@ -29,11 +28,19 @@ from tests.factories.clarification import (
 )
 
 pytestmark = pytest.mark.django_db
-SOON = london_date(datetime.now(UTC)) + timedelta(days=9)
+
+
+def in_nine_days():
+    return today() + timedelta(days=9)
 
 
 def ask(bid, **changes):
-    given = {"question": QUESTION, "items": NAMED, "due_on": SOON, "by": make_user(Role.FUND_MANAGER)}
+    given = {
+        "question": QUESTION,
+        "items": NAMED,
+        "due_on": in_nine_days(),
+        "by": make_user(Role.FUND_MANAGER),
+    }
     return ask_clarification(bid=bid, now=NOW, **{**given, **changes})
 
 
@@ -63,7 +70,7 @@ def test_asking_reopens_the_named_answers_and_tells_the_department(submitted):
     assert submitted.status == BidStatus.CLARIFYING
     assert (asked.status, asked.came_from, asked.number) == ("OPEN", "SUBMITTED", 1)
     assert asked.question == QUESTION
-    assert asked.due_on == SOON
+    assert asked.due_on == in_nine_days()
     assert asked.version == submitted.current_version
     assert sorted(asked.items.values_list("section", "question")) == sorted(NAMED)
     assert submitted.created_by in told("bid.clarification_asked")

@@ -12,7 +12,7 @@ from bids.writing.questions.actions import (
     set_questions_until,
 )
 from bids.writing.questions.queries import count_answers
-from tests.factories.accounts import NOW, TODAY, event_kinds
+from tests.factories.accounts import NOW, event_kinds, today
 from tests.factories.bids import bidding_round, draft_bid
 from tests.factories.messages import only, read_by
 from tests.factories.questions import ANSWER, REASON, WORDING, WORDS, answered_question, asked_question
@@ -79,7 +79,7 @@ def test_a_question_is_declined_for_a_reason_its_department_alone_is_told(waitin
 def test_the_last_day_is_told_to_those_with_a_draft(manager):
     round_ = bidding_round()
     writer = draft_bid(round_).created_by
-    day = TODAY + 5 * DAY
+    day = today() + 5 * DAY
 
     set_questions_until(round=round_, last_day=day, by=manager, now=NOW)
 

@@ -12,11 +12,10 @@ from tests.factories.bids import draft_bid
 from tests.factories.pages import bids_url, post_as_shown, text_of
 
 pytestmark = pytest.mark.django_db
-REAL_NOW = datetime.now(UTC)
 
 
 def test_open_a_round(client, manager) -> None:
-    round_ = make_round(opens_at=REAL_NOW - timedelta(days=1))
+    round_ = make_round(opens_at=datetime.now(UTC) - timedelta(days=1))
 
     assert "never change" in text_of(client.get(bids_url("open_round", round_)))
     assert post_as_shown(client, bids_url("open_round", round_))["Location"] == bids_url("round", round_)

@@ -16,7 +16,7 @@ from portfolio.decisions.actions.votes import (
     open_vote,
 )
 from portfolio.decisions.models import AgendaItem, Decision
-from tests.factories.accounts import NOW, TODAY
+from tests.factories.accounts import NOW, today
 from tests.factories.bids import CELL
 from tests.factories.meetings import (
     called_item,
@@ -65,7 +65,7 @@ def test_the_deputy_takes_the_item_that_the_chair_is_out_for(sitting):
 def test_a_decision_of_the_panel_is_recorded_and_confirmed(sitting):
     panel, meeting = sitting
     item = voted_item(panel, meeting)
-    conditions = [Condition("Show the exit plan.", "Head of technology", TODAY)]
+    conditions = [Condition("Show the exit plan.", "Head of technology", today())]
 
     recorded_decision(panel, item, amounts={CELL: pounds(500_000)}, conditions=conditions)
     with pytest.raises(PermissionRefused):
@@ -102,12 +102,12 @@ def test_an_item_is_decided_once_and_only_what_is_recorded_is_confirmed(sitting)
 def test_only_approvals_have_conditions(sitting):
     panel, meeting = sitting
     item = voted_item(panel, meeting)
-    condition = Condition("Show the exit plan.", "Head of technology", TODAY)
+    condition = Condition("Show the exit plan.", "Head of technology", today())
     with pytest.raises(DecisionRefused) as refusal:
         recorded_decision(panel, item, "REJECT", conditions=[condition])
     assert refusal.value.field == "outcome"
     with pytest.raises(DecisionRefused, match="what has to be done"):
-        recorded_decision(panel, item, conditions=[Condition(" ", "Somebody", TODAY)])
+        recorded_decision(panel, item, conditions=[Condition(" ", "Somebody", today())])
 
 
 def test_the_reserve_list_has_one_bid_at_each_place(sitting):

@@ -14,7 +14,7 @@ from portfolio.decisions.actions.meetings import MeetingRefused, NotNow, open_me
 from portfolio.decisions.actions.planning import cancel_meeting, change_meeting
 from portfolio.decisions.emails import MESSAGES
 from portfolio.decisions.models import Meeting
-from tests.factories.accounts import NOW, TODAY
+from tests.factories.accounts import NOW, today
 from tests.factories.meetings import panel_of_two_bids, planned_meeting, sitting_meeting
 from tests.factories.portfolio import confirmed_decision, tied_round
 from tests.shared_states import built_once
@@ -123,7 +123,7 @@ def test_only_a_meeting_that_has_not_begun_is_moved_or_cancelled(panel):
         cancel_meeting(meeting=meeting, reason="No.", by=panel.manager, now=NOW)
     with pytest.raises(NotNow, match="stay"):
         change_meeting(
-            meeting=meeting, planned_on=TODAY, place="X", quorum=1, reason="No.", by=panel.manager, now=NOW
+            meeting=meeting, planned_on=today(), place="X", quorum=1, reason="No.", by=panel.manager, now=NOW
         )
     other = panel_of_two_bids()
     over = cancel_meeting(meeting=planned_meeting(other), reason="No.", by=other.chair, now=NOW)

@@ -16,7 +16,7 @@ from portfolio.decisions.actions.proposing import Condition, propose_decision
 from portfolio.decisions.actions.set_aside import SET_ASIDE
 from portfolio.decisions.models import MeetingPdf
 from portfolio.decisions.queries.packs import pack_of, pack_outline
-from tests.factories.accounts import NOW, TODAY, client_of, make_user
+from tests.factories.accounts import NOW, client_of, make_user, today
 from tests.factories.meeting_pages import as_, url
 from tests.factories.meetings import (
     give_interest,
@@ -37,7 +37,7 @@ SECRET = "Because of Zanzibar."
 
 def build_planned():
     panel = panel_of_two_bids()
-    condition = Condition("Show the exit plan.", "Head of technology", TODAY)
+    condition = Condition("Show the exit plan.", "Head of technology", today())
     propose_decision(
         bid=panel.bids[0],
         outcome="APPROVE",

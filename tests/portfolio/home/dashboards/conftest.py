@@ -13,7 +13,7 @@ from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.proposing import Condition
 from portfolio.funds.models import Fund
 from portfolio.watch.actions.findings import look_for_findings
-from tests.factories.accounts import NOW, TODAY, make_user
+from tests.factories.accounts import NOW, make_user, today
 from tests.factories.delivery import delivery_report, forecast_moved
 from tests.factories.forecasts import given_forecast
 from tests.factories.portfolio import confirmed_decision, ranked_bids, released_milestone, tied_round
@@ -38,7 +38,7 @@ class Scene:
 
 def build() -> Scene:
     round_, fund = tied_round(900_000, 1_200_000)
-    exit_plan = Condition("Show the exit plan.", "Head of technology", TODAY, blocking=False)
+    exit_plan = Condition("Show the exit plan.", "Head of technology", today(), blocking=False)
     for bid in ranked_bids(round_):
         confirmed_decision(bid, conditions=[exit_plan])
     announce_round(round=round_, by=make_user(Role.FUND_MANAGER), now=NOW)

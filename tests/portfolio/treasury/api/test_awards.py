@@ -9,7 +9,7 @@ from legacyfund.lib.financial_year import london_date
 from portfolio.awards.workflow import AwardStatus
 from portfolio.decisions.actions.announcement import announce_round
 from portfolio.treasury.queries.awards import announced_awards
-from tests.factories.accounts import NOW, TODAY, make_department, make_user
+from tests.factories.accounts import NOW, make_department, make_user, today
 from tests.factories.api import make_departments_machine, make_machine, refused
 from tests.factories.bids import CELL
 from tests.factories.changes import approved_change, proposed_change
@@ -207,7 +207,7 @@ def test_milestones_have_their_days_their_money_and_how_the_award_is_rated(runni
     award, machine = running
     second = award.milestones.get(number=2)
     was = second.forecast_on
-    later = max(was, TODAY) + timedelta(days=30)
+    later = max(was, today()) + timedelta(days=30)
     forecast_moved(second, later, cause="PROCUREMENT", now=NOW)
     delivery_report(award, delivery="AMBER")
     fund_view(award, delivery="RED")

@@ -28,7 +28,7 @@ from bids.writing.questions.queries import count_answers, unread_answers
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.transitions import TransitionRefused
-from tests.factories.accounts import NOW, TODAY, event_kinds, make_department, make_user
+from tests.factories.accounts import NOW, event_kinds, make_department, make_user, today
 from tests.factories.assessment import close_round, end_submission, make_round
 from tests.factories.bids import bidding_round
 from tests.factories.questions import (
@@ -112,9 +112,11 @@ def test_nothing_is_asked_before_the_opening_and_after_the_closing(opened):
 
 def test_nothing_is_asked_after_the_last_day(manager):
     round_ = bidding_round()
-    set_questions_until(round=round_, last_day=TODAY + DAY, by=manager, now=NOW)
+    set_questions_until(round=round_, last_day=today() + DAY, by=manager, now=NOW)
     asked_question(round_)
-    type(round_).objects.filter(pk=round_.pk).update(opens_at=NOW - 9 * DAY, questions_until=TODAY - 2 * DAY)
+    type(round_).objects.filter(pk=round_.pk).update(
+        opens_at=NOW - 9 * DAY, questions_until=today() - 2 * DAY
+    )
 
     with pytest.raises(QuestionsOver, match="could be asked until"):
         asked_question(round_)
@@ -214,7 +216,7 @@ def test_a_question_is_answered_after_the_closing_too(waiting, manager):
 
 def test_a_last_day_that_is_not_taken(opened, manager):
     with pytest.raises(QuestionRefused, match="Give a day") as refusal:
-        set_questions_until(round=opened, last_day=TODAY + 99 * DAY, by=manager, now=NOW)
+        set_questions_until(round=opened, last_day=today() + 99 * DAY, by=manager, now=NOW)
     assert refusal.value.field == "last_day"
     with pytest.raises(LastDayPinned):
         set_questions_until(round=close_round(opened), last_day=None, by=manager, now=NOW)

@@ -9,7 +9,7 @@ from accounts.actions.people import start_membership
 from accounts.permissions import Role
 from bids.rounds.actions import open_round, set_eligibility
 from bids.writing.questions.actions import correct_answer, set_questions_until, withdraw_question
-from tests.factories.accounts import NOW, TODAY, client_of, make_department, make_user, sign_in
+from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in, today
 from tests.factories.assessment import close_round, make_round
 from tests.factories.bids import bidding_round, draft_bid
 from tests.factories.pages import bids_url, post_as_shown, posted_day, text_of
@@ -178,10 +178,10 @@ def test_the_page_says_when_nothing_can_be_asked(manager, client):
     round_ = bidding_round()
     bidder = client_of(Role.BIDDER)
     assert "until the round closes" in text_of(bidder.get(bids_url("questions", round_)))
-    set_questions_until(round=round_, last_day=TODAY + DAY, by=manager, now=NOW)
+    set_questions_until(round=round_, last_day=today() + DAY, by=manager, now=NOW)
     assert "until the end of" in text_of(bidder.get(bids_url("questions", round_)))
 
-    type(round_).objects.filter(pk=round_.pk).update(questions_until=TODAY - 2 * DAY)
+    type(round_).objects.filter(pk=round_.pk).update(questions_until=today() - 2 * DAY)
     said = text_of(bidder.get(bids_url("questions", round_)))
     assert "could be asked until" in said
     assert "Ask the fund a question" not in said
@@ -226,10 +226,10 @@ def test_a_question_of_another_round_is_not_found_under_this_one(waiting, client
 
 
 def test_the_last_day_is_set_from_the_round(client, manager):
-    round_, last = bidding_round(), TODAY + 4 * DAY
+    round_, last = bidding_round(), today() + 4 * DAY
     page = bids_url("questions_until", round_)
 
-    assert post_as_shown(client, page, posted_day("last_day", TODAY + 99 * DAY)).status_code == 422
+    assert post_as_shown(client, page, posted_day("last_day", today() + 99 * DAY)).status_code == 422
     assert post_as_shown(client, page, posted_day("last_day", last)).status_code == 302
 
     round_.refresh_from_db()

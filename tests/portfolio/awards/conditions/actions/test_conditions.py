@@ -23,7 +23,7 @@ from portfolio.awards.conditions.actions.settling import (
 )
 from portfolio.awards.conditions.models import ConditionEvidence, MovedDueDay
 from portfolio.awards.conditions.queries.conditions import conditions_to_meet
-from tests.factories.accounts import NOW, TODAY, make_department, make_user
+from tests.factories.accounts import NOW, make_department, make_user, today
 from tests.factories.conditions import award_with_conditions, conditions_of, discharged, said_met
 from tests.factories.files import PDF
 from tests.factories.portfolio import met_milestone
@@ -32,7 +32,6 @@ from tests.shared_states import built_once
 pytestmark = pytest.mark.django_db
 
 asked = built_once(award_with_conditions)
-LATER = TODAY + timedelta(days=60)
 
 
 @pytest.fixture
@@ -54,7 +53,7 @@ def test_an_award_has_the_conditions_of_its_decision(asked):
         f"{asked.reference} condition 1",
         "Show the exit plan.",
         "Head of technology",
-        TODAY,
+        today(),
         "OPEN",
         True,
     )
@@ -131,18 +130,19 @@ def test_the_fund_waives_one_with_a_reason(plan):
 
 def test_a_day_moves_with_its_reason_and_the_former_stays(plan):
     manager = make_user(Role.FUND_MANAGER)
+    later = today() + timedelta(days=60)
 
-    for day, why in ((NOW.date() - timedelta(days=1), "has passed"), (TODAY, "on that day already")):
+    for day, why in ((NOW.date() - timedelta(days=1), "has passed"), (today(), "on that day already")):
         with pytest.raises(DueDayRefused, match=why):
             move_due_day(condition=plan, due_on=day, reason="Later.", by=manager, now=NOW)
     with pytest.raises(ReasonMissing):
-        move_due_day(condition=plan, due_on=LATER, reason=" ", by=manager, now=NOW)
-    moved = move_due_day(condition=plan, due_on=LATER, reason="The supplier is late.", by=manager, now=NOW)
+        move_due_day(condition=plan, due_on=later, reason=" ", by=manager, now=NOW)
+    moved = move_due_day(condition=plan, due_on=later, reason="The supplier is late.", by=manager, now=NOW)
 
-    assert moved.due_on == LATER
-    assert MovedDueDay.objects.values_list("before_on", "after_on").get() == (TODAY, LATER)
+    assert moved.due_on == later
+    assert MovedDueDay.objects.values_list("before_on", "after_on").get() == (today(), later)
     assert "The supplier is late." in told("moved")
-    assert plan in conditions_to_meet().filter(due_on__gt=TODAY)
+    assert plan in conditions_to_meet().filter(due_on__gt=today())
 
 
 def test_nothing_is_said_without_words_nor_with_a_file_that_is_not_taken(plan):
@@ -159,11 +159,12 @@ def test_nothing_is_said_without_words_nor_with_a_file_that_is_not_taken(plan):
 def test_only_the_fund_settles_it_and_only_its_department_meets_it(plan, role):
     of_department = role in (Role.SIGN_OFF, Role.BIDDER)
     person = make_user(role, make_department() if of_department else None)
+    later = today() + timedelta(days=60)
 
     for step in (
         lambda: say_met(condition=plan, words="Done.", by=person, now=NOW),
         lambda: waive(condition=plan, reason="No.", by=person, now=NOW),
-        lambda: move_due_day(condition=plan, due_on=LATER, reason="No.", by=person, now=NOW),
+        lambda: move_due_day(condition=plan, due_on=later, reason="No.", by=person, now=NOW),
         lambda: discharge(condition=plan, by=person, now=NOW),
     ):
         with pytest.raises(PermissionRefused):

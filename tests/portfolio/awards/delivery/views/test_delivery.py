@@ -9,7 +9,7 @@ from accounts.permissions import Role
 from legacyfund.lib.days import day_in_words
 from portfolio.awards.conditions.actions.settling import move_due_day, waive
 from portfolio.awards.delivery.models import DeliveryReport, FundView, MilestoneForecast
-from tests.factories.accounts import NOW, TODAY, client_of, make_department, make_user, sign_in
+from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in, today
 from tests.factories.changes import approved_change
 from tests.factories.conditions import award_with_conditions, conditions_of
 from tests.factories.delivery import claimed_with, delivery_report, forecast_moved, fund_view
@@ -226,14 +226,16 @@ def test_the_calendar_has_the_days_on_which_conditions_are_due():
     award = award_with_conditions()
     plan, sponsor = conditions_of(award)
     manager = make_user(Role.FUND_MANAGER)
-    move_due_day(condition=plan, due_on=TODAY + timedelta(days=20), reason="It is long.", by=manager, now=NOW)
+    move_due_day(
+        condition=plan, due_on=today() + timedelta(days=20), reason="It is long.", by=manager, now=NOW
+    )
     waive(condition=sponsor, reason="There is one.", by=manager, now=NOW)
     client, page = client_of(Role.AUDITOR), portfolio_url("milestones_calendar")
 
     found = {str(row["UID"]): row for row in Calendar.from_ical(client.get(page).content).walk("VEVENT")}
 
     first, second = (found[f"condition-{award.reference}-{number}@legacy-fund"] for number in (1, 2))
-    assert (first["DTSTART"].dt, first["STATUS"]) == (TODAY + timedelta(days=20), "CONFIRMED")
+    assert (first["DTSTART"].dt, first["STATUS"]) == (today() + timedelta(days=20), "CONFIRMED")
     assert "Show the exit plan." in first["DESCRIPTION"]
     assert "No money of the award is released before" in first["DESCRIPTION"]
     assert (second["SUMMARY"], second["STATUS"]) == (f"{award.reference} condition 2: waived", "CANCELLED")
