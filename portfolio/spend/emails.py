@@ -1,4 +1,4 @@
-"""What a return, its file, a waiver, a request or a period says to the people told of it."""
+"""What a return, its file, a waiver, a request, a period or the feed says to the people told of it."""
 
 from django.urls import reverse
 
@@ -88,6 +88,13 @@ MESSAGES: dict[str, Write] = {
     "correction_request.withdrawn": _request_message(
         "Request {ref} is withdrawn",
         "The fund asks about {lines} of return {return} no longer. There is nothing left to do.",
+    ),
+    "feed.epoch_started": worded(
+        "The feed of spend lines has started over",
+        "The service was restored, and lines that had gone out may be gone: {reason}\n\nThe feed stood at "
+        "{before} and stands at {after}. A program that goes on from an earlier cursor is answered with 410. "
+        "Set aside what it has, let it read again from the start, and compare the totals.",
+        link=lambda event: reverse("portfolio:pull"),
     ),
     "period.planned": _period_message(
         "Returns of {month} are due by {after:day}",

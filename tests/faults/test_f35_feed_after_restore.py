@@ -1,13 +1,14 @@
 """F35: after a restore the client goes on as if nothing had been, or is told plainly that lines are gone."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from legacyfund.embedded.postgres import free_port
 from portfolio.spend.queries.lines import feed_head
 from tests.client.running import Analyst, make_analyst
-from tests.client.test_pulling import rewrite
 from tests.factories.returns import accepted_return, released_award
 from tests.faults.engines import own_postgres, standing_on, superuser_address
 from tests.faults.serving import serving
@@ -65,14 +66,16 @@ def test_f35_restored_from_an_older_dump_it_is_told_and_kept_from_going_on(
             accepted_return(award, "4,000.00", "5,000.00", "6,000.00")
             assert feed_head().feed_no == 4
             forked = [ended(analyst, command) for command in ("pull", "prove")]
-            rewrite("UPDATE portfolio_feed SET epoch = 2")
+            call_command("start_epoch", reason="Restored from an older backup.", stdout=StringIO())
+            refused, told_over = ended(analyst, "pull")
             anew = ended(analyst, "pull", "--start-over")
             proved, table = ended(analyst, "prove")
 
     assert [code for code, _ in (*short, *forked)] == [2] * 4
     assert all("no longer has what it gave" in told for _, told in short)
     assert all("a fork" in told for _, told in forked)
-    assert anew[0] == 0
+    assert (refused, anew[0]) == (2, 0)
+    assert "--start-over" in told_over
     assert "The mirror ends at 2:4" in anew[1]
     assert "mirror-until-1-3.sqlite" in anew[1]
     assert proved == 0, table

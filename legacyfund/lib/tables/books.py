@@ -12,6 +12,7 @@ import struct
 import sys
 import zipfile
 import zlib
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -96,9 +97,7 @@ def _sheet(sheet: CalamineSheet, marks: Marks, columns: int, most: int) -> dict[
     found: list[list[Any]] = []
     for row in sorted({*values, *faults}):
         read = _Row(row, columns)
-        for column, value in enumerate(values.get(row, ()), start=left):
-            if value != "":
-                read.put(column, marks.days.get((row, column), value), (row, column) in marks.percentages)
+        read.put(values.get(row, ()), left, marks)
         for column, fault in faults.get(row, {}).items():
             read.fault(column, fault)
         if read.cells:
@@ -131,10 +130,27 @@ class _Row:
         self.faults: dict[int, str] = {}
         self.days: list[int] = []
 
-    def put(self, column: int, value: Value, is_percentage: bool) -> None:
-        if isinstance(value, str):
-            self._put_text(column, value)
-            return
+    def put(self, values: Sequence[Value], left: int, marks: Marks) -> None:
+        """Its values, of which the first stands in the column `left`. Large sheets have a million: what most
+        of them are is settled here, without a call.
+        """
+        row, cells, most = self.row, self.cells, self.columns
+        for column, found in enumerate(values, start=left):
+            if found == "":
+                continue
+            value = marks.days.get((row, column), found) if marks.days else found
+            if not isinstance(value, str):
+                self._put_value(column, value, (row, column) in marks.percentages)
+            elif value in _ERRORS:
+                self.fault(column, error_fault(value))
+            elif value.isspace():
+                continue
+            elif column == len(cells) and column < most:
+                cells.append(value)
+            else:
+                self._write(column, value)
+
+    def _put_value(self, column: int, value: Value, is_percentage: bool) -> None:
         try:
             text = text_of(value, is_percentage=is_percentage)
         except ValueError:
@@ -145,12 +161,6 @@ class _Row:
         self._write(column, text)
         if isinstance(value, date):
             self.days.append(column)
-
-    def _put_text(self, column: int, text: str) -> None:
-        if text in _ERRORS:
-            self.fault(column, error_fault(text))
-        elif text.strip():
-            self._write(column, text)
 
     def fault(self, column: int, words: str) -> None:
         self._write(column, "")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
+from legacyfund.lib.collector import collector_paused
 from legacyfund.lib.tables.apart import OLD, ZIP, read_apart
 from legacyfund.lib.tables.header import find_header
 from legacyfund.lib.tables.odd_rows import is_filler
@@ -19,7 +20,8 @@ def read_tables(stream: BinaryIO, limits: TableLimits, headings: Headings) -> li
     stream.seek(0)
     start = stream.read(4)
     if start in (ZIP, OLD):
-        return _of_workbook(read_apart(stream, limits), limits, headings)
+        with collector_paused():
+            return _of_workbook(read_apart(stream, limits), limits, headings)
     encoding = find_encoding(stream, limits)
     separator = find_separator(stream, encoding, headings)
     return [Table("", read_text_rows(stream, encoding, separator, limits), encoding=encoding)]
