@@ -11,7 +11,7 @@ from legacyfund_client import signatures
 from legacyfund_client.chain import WHAT_TO_DO, Cell, Pence, first_broken, spend_by_return, to_pence
 from legacyfund_client.lines import FIELDS, as_row
 from legacyfund_client.mirror import Cursor, Mirror
-from legacyfund_client.pulling import LINES, ask, pull_chains, pull_lines, reading
+from legacyfund_client.pulling import LINES, ask, check_cursor, pull_chains, pull_lines, reading
 from legacyfund_client.refusals import Contradicted, NotDone
 from legacyfund_client.service import Refused, Service
 
@@ -48,6 +48,7 @@ def prove(service: Service, mirror: Mirror, now: datetime, every_line: bool = Fa
     """
     checks = [_as_pulled(mirror)]
     try:
+        check_cursor(service, mirror)
         if not pull_chains(service, mirror, now):
             raise NotDone(
                 "This client may read the spend lines and not the fund's chain, so there is nothing to "

@@ -1,6 +1,7 @@
 """Pulling what is new: the chains of the funds, then the lines, each page kept before the next is asked for.
 
-The chains come first: a service that tells another story now is found out before a line of it is kept.
+A service that was restored and began its feed anew says so first, with what to do. Then come the chains:
+one that tells another story now is found out before a line of it is kept.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,11 +31,18 @@ class Pulled:
 
 def pull(service: Service, mirror: Mirror, now: datetime, tell: Told, limit: int = LINES) -> Pulled:
     """`limit`: lines in a page. Raises Contradicted, NotDone."""
+    check_cursor(service, mirror)
     chains = pull_chains(service, mirror, now)
     lines = pull_lines(service, mirror, now, tell, limit)
     if chains:
         pull_chains(service, mirror, now)
     return Pulled(lines, chains)
+
+
+def check_cursor(service: Service, mirror: Mirror) -> None:
+    """Raises Contradicted where the service no longer goes on from where the mirror ends."""
+    if mirror.cursor.epoch:
+        ask(service, f"/api/v1/spend/?after={mirror.cursor}&limit=1")
 
 
 def pull_lines(service: Service, mirror: Mirror, now: datetime, tell: Told, limit: int = LINES) -> int:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_earlier_cursor_is_refused_and_readers_are_told_why() -> None:
-    analyst, chair = make_user(Role.TREASURY), make_user(Role.BIDDER)
+    analyst, bidder = make_user(Role.TREASURY_ANALYST), make_user(Role.BIDDER)
     accepted_return(released_award(), "1,000.00", "2,000.00")
 
     before, after = start_epoch(reason=" The backup  of 02:00. ", now=NOW)
@@ -31,7 +31,7 @@ def test_every_earlier_cursor_is_refused_and_readers_are_told_why() -> None:
     assert event.data == {"before": "1:2", "after": "2:2", "reason": "The backup of 02:00."}
     told = {row.recipient for row in event.deliveries.all()}
     assert analyst in told
-    assert chair not in told
+    assert bidder not in told
     assert "The backup of 02:00." in message_for(event, analyst).body
 
 
