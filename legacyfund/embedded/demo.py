@@ -20,7 +20,7 @@ from legacyfund.embedded.processes import PR_SET_PDEATHSIG, Run, launch, until
 from legacyfund.embedded.services import DEMO, AlreadyRunning, forget_data, only_one, services
 from legacyfund.embedded.supervision import hold_up, watch
 
-READY_SECONDS = 90
+READY_SECONDS = 300
 FUND_TABLE = "portfolio_fund"
 
 

@@ -21,6 +21,8 @@ WRITERS = 6
 RETURNS = sized(18, 108)
 LINES = sized(1, 40)
 """Of the smallest return; the others have up to four times as many."""
+PAGE = sized(7, 31)
+"""Lines; small enough for many pages, and for fewer than a client may ask for in a minute."""
 BETWEEN_POLLS = 0.02
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
@@ -48,7 +50,7 @@ def test_f26_feed_under_writers(figure):
             connection.close()
 
     def read():
-        seen, address, query = [], SPEND, {"limit": 7}
+        seen, address, query = [], SPEND, {"limit": PAGE}
         together.wait(timeout=60)
         try:
             while True:
@@ -76,7 +78,7 @@ def test_f26_feed_under_writers(figure):
                 writer.result(timeout=120)
         finally:
             done.set()
-        seen = reader.result(timeout=60)
+        seen = reader.result(timeout=180)
 
     lines = sum(lines_of(number) for number in range(RETURNS))
     assert seen == list(range(1, lines + 1))
