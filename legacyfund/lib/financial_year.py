@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -97,7 +98,7 @@ class Period:
 
     @classmethod
     def of(cls, day: date) -> "Period":
-        return cls(financial_year(day), (day.month - 4) % 12 + 1)
+        return _period_of(day)
 
     @classmethod
     def parse(cls, text: str) -> "Period":
@@ -140,3 +141,8 @@ class Period:
     def in_words(self) -> str:
         """`period 3 (June 2026)`."""
         return f"period {self.number} ({self.first_day:%B %Y})"
+
+
+@lru_cache(maxsize=4096)
+def _period_of(day: date) -> Period:
+    return Period(financial_year(day), (day.month - 4) % 12 + 1)

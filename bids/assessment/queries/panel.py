@@ -9,6 +9,8 @@ from django.db.models import Count, F, QuerySet
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries.roles import (
+    departments_belonged_to,
+    departments_one_with,
     joined_with,
     memberships_that_count,
     merged_departments,
@@ -21,7 +23,7 @@ from bids.assessment.workflow import CURRENT_REVIEWS, ConflictStatus, ReviewStat
 from bids.rounds.models import Round
 from bids.rounds.workflow import RoundStatus
 from bids.writing.models import Bid, BidPartner
-from bids.writing.queries.partners import conflict_with, departments_on
+from bids.writing.queries.partners import departments_on
 
 
 def panel_of(round: Round) -> QuerySet[PanelMember]:
@@ -57,14 +59,20 @@ def recused_bids_of(people: Collection[int], round: Round, *, now: datetime) -> 
         person: {bid for department in reached.get(person, ()) for bid in bids_on.get(department, ())}
         for person in people
     }
-    given_up = Review.objects.filter(
-        reviewer__in=people, status=ReviewStatus.RECUSED, version__bid__round=round
-    )
-    conflicts = Conflict.objects.filter(KEEPS_AWAY, person__in=people, bid__round=round)
-    pairs = given_up.order_by().values_list("reviewer", "version__bid")
-    for person, bid in pairs.union(conflicts.order_by().values_list("person", "bid")):
+    for person, bid in _kept_away(people, Bid.objects.filter(round=round)):
         found[person].add(bid)
     return {person: frozenset(bids) for person, bids in found.items()}
+
+
+def _kept_away(people: Collection[int], bids: QuerySet[Bid]) -> QuerySet[Review, tuple[int, int]]:
+    """Ids of each person and bid of these that they gave up, or that a conflict keeps them from."""
+    within = bids.order_by().values("pk")
+    given_up = Review.objects.filter(
+        reviewer__in=people, status=ReviewStatus.RECUSED, version__bid__in=within
+    )
+    conflicts = Conflict.objects.filter(KEEPS_AWAY, person__in=people, bid__in=within)
+    pairs = given_up.order_by().values_list("reviewer", "version__bid")
+    return pairs.union(conflicts.order_by().values_list("person", "bid"))
 
 
 def _departments_reached(people: Collection[int], *, now: datetime) -> dict[int, frozenset[int]]:
@@ -91,10 +99,13 @@ def _bids_on(departments: Collection[int], round: Round) -> dict[int, list[int]]
 
 
 def interest_in(bid: Bid, person: User, *, now: datetime) -> str:
-    """What keeps the person away from the bid, as a sentence; empty where nothing does."""
-    if conflict_with(person, departments_on(bid), now=now):
+    """What keeps the person away from the bid, as a sentence; empty where nothing does. Of what makes the bid
+    one of `recused_bids`, the departments are asked first, so they are not asked again.
+    """
+    reached = departments_one_with(departments_belonged_to(person, now=now))
+    if reached and any(row.pk in reached for row in departments_on(bid)):
         return FORBIDDEN_PAIRS["review_own"].refusal
-    if bid.pk in recused_bids(person, bid.round, now=now):
+    if _kept_away([person.pk], Bid.objects.filter(pk=bid.pk)):
         return (
             f"You have a conflict of interest with {bid.reference}, so you take no part in it. If that is "
             "wrong, ask the fund."

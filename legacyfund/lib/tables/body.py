@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from legacyfund.lib.line_numbers import LineNumbers
 from legacyfund.lib.tables.header import Found, lines_in_words, quoted
-from legacyfund.lib.tables.odd_rows import Odd, odd_row
+from legacyfund.lib.tables.odd_rows import Odd, folded, odd_row
 from legacyfund.lib.tables.shapes import FileRefused, SheetRow, Table
 
 NOT_UTF_8 = (
@@ -49,7 +49,7 @@ class Body:
             )
 
     def __iter__(self) -> Iterator[SheetRow]:
-        headings = self.found.header.cells
+        headings = [folded(cell) for cell in self.found.header.cells]
         hidden = self.table.hidden_rows
         for row in self.found.rows:
             kind = odd_row(row.cells, headings)

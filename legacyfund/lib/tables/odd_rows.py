@@ -37,10 +37,14 @@ def is_filler(cells: Sequence[str]) -> bool:
 
 
 def odd_row(cells: Sequence[str], headings: Sequence[str]) -> Odd | None:
-    """None for a row that may be one of the table's. Of nearly all, the first filled cell tells."""
-    first = next((place for place, cell in enumerate(cells) if cell.strip()), None)
-    if first is None:
-        return None
+    """None for a row that may be one of the table's. Of nearly all, the first filled cell tells. `headings`
+    as `folded` writes them.
+    """
+    first = 0
+    if not (cells and cells[0].strip()):
+        first = next((place for place, cell in enumerate(cells) if cell.strip()), -1)
+        if first < 0:
+            return None
     if _repeats(cells, headings, first):
         filled = [place for place, cell in enumerate(cells) if cell.strip()]
         if len(filled) > 1 and all(_repeats(cells, headings, place) for place in filled):
@@ -53,7 +57,7 @@ def odd_row(cells: Sequence[str], headings: Sequence[str]) -> Odd | None:
 
 
 def _repeats(cells: Sequence[str], headings: Sequence[str], place: int) -> bool:
-    return place < len(headings) and _folded(cells[place]) == _folded(headings[place])
+    return place < len(headings) and folded(cells[place]) == headings[place]
 
 
 def _is_total(cells: Sequence[str]) -> bool:
@@ -62,5 +66,6 @@ def _is_total(cells: Sequence[str]) -> bool:
     return bool(words) and len(filled) > len(words) and all(map(_TOTAL.fullmatch, words))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Case and white space make no difference."""
     return " ".join(text.casefold().split())

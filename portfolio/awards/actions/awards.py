@@ -45,6 +45,7 @@ class ReasonMissing(DomainError):
 def make_award(
     *,
     bid: "Bid",
+    fund: Fund,
     decision_id: int,
     planned: Sequence[PlannedMilestone],
     approved: Mapping[ledger.Cell, Decimal],
@@ -58,7 +59,7 @@ def make_award(
     award = Award.objects.create(
         reference=_reference(bid),
         decision_id=decision_id,
-        fund=Fund.objects.get(rounds__round=bid.round),
+        fund=fund,
         bid=bid,
         department=bid.department,
         title=bid.title,

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.actions.allowed import require_permission
 from accounts.events import record_event
@@ -26,7 +27,7 @@ from portfolio.decisions.actions.decisions import (
     check_scored,
     lock_decision,
 )
-from portfolio.decisions.models import Decision, DecisionAmount
+from portfolio.decisions.models import Decision
 from portfolio.decisions.queries.confirming import may_confirm
 from portfolio.decisions.workflow import DECISION_TRANSITIONS
 from portfolio.funds.models import Fund
@@ -52,7 +53,7 @@ def confirm_decision(
         require_permission(by, Permission.CONFIRM_DECISION)
     bid = decision.bid
     with refusal_on_record("chair", bid=bid, person=by, by=by, now=now), transaction.atomic():
-        decision = lock_decision(decision)
+        decision = lock_decision(decision, "version", "option", "bid__round__budget__fund")
         bid = decision.bid
         target = DECISION_TRANSITIONS.target(decision.status, "confirm")
         forbid_same_person("confirm_decision", first=decision.proposed_by_id, second=by.pk)
@@ -63,8 +64,10 @@ def confirm_decision(
         decision.save(update_fields=["status", "confirmed_at", "confirmed_by"])
         data: dict[str, object] = {"outcome": decision.outcome, "approved": written(approved)}
         if decision.outcome == Decision.Outcome.APPROVE:
+            asked = _asked(decision)
             award = make_award(
                 bid=bid,
+                fund=bid.round.budget.fund,
                 decision_id=decision.pk,
                 planned=planned_milestones(decision.version, option=_code_of(decision)),
                 approved=approved,
@@ -72,7 +75,7 @@ def confirm_decision(
                 now=now,
             )
             award.decision = decision
-            make_conditions(award=award, asked=_asked(decision))
+            make_conditions(award=award, asked=asked)
             _check_headroom(award.fund, approved, seen, now=now)
             data["award"] = award.reference
         record_event("decision.confirmed", decision, by=by, now=now, ref=bid.reference, data=data)
@@ -147,7 +150,5 @@ def _approve_amounts(decision: Decision) -> dict[Cell, Decimal]:
     """Approved = recommended for an approval, nil otherwise."""
     approves = decision.outcome == Decision.Outcome.APPROVE
     rows = list(decision.amounts.order_by("year", "control_budget"))
-    for row in rows:
-        row.approved = row.recommended if approves else NOTHING
-    DecisionAmount.objects.bulk_update(rows, ["approved"])
-    return {(row.year, row.control_budget): row.approved or NOTHING for row in rows}
+    decision.amounts.update(approved=F("recommended") if approves else NOTHING)
+    return {(row.year, row.control_budget): row.recommended if approves else NOTHING for row in rows}

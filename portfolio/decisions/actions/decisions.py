@@ -40,11 +40,13 @@ def lock_budget(round: "Round") -> RoundBudget:
     return RoundBudget.objects.select_related("round", "fund").get(pk=held.pk)
 
 
-def lock_decision(decision: Decision) -> Decision:
-    """The decision and its bid, locked: a withdrawal of the bid waits, or has happened. With its award."""
+def lock_decision(decision: Decision, *beside: str) -> Decision:
+    """The decision and its bid, locked: a withdrawal of the bid waits, or has happened. `beside`: what else
+    is read with it.
+    """
     return (
         Decision.objects.select_for_update(of=("self", "bid"), no_key=True)
-        .select_related("bid__round", "bid__department", "version", "award__fund")
+        .select_related("bid__round", "bid__department", *beside)
         .get(pk=decision.pk)
     )
 

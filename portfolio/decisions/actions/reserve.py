@@ -100,7 +100,7 @@ def announce_promotion(*, decision: Decision, by: User, now: datetime) -> Decisi
     require_permission(by, Permission.ANNOUNCE_ROUND)
     with transaction.atomic():
         budget = lock_budget(decision.bid.round)
-        decision = lock_decision(decision)
+        decision = lock_decision(decision, "version", "award__fund")
         if decision.promotes_id is None:
             raise CannotPromote(f"{decision.bid.reference} is announced together with its round.")
         if decision.bid.status != BidStatus.RESERVED:

@@ -22,7 +22,7 @@ def reverse_decision(*, decision: Decision, reason: str, by: User, now: datetime
     neither on a bid of one's own department. Raises PermissionRefused, DecisionRefused, TransitionRefused.
     """
     with transaction.atomic():
-        decision = lock_decision(decision)
+        decision = lock_decision(decision, "award__fund")
         target = DECISION_TRANSITIONS.target(decision.status, "reverse")
         if obstacle := obstacle_to_reversing(decision, by, now=now):
             raise PermissionRefused(obstacle)

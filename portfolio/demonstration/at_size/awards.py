@@ -84,6 +84,7 @@ def decide_all(stage: Stage, versions: "Sequence[BidVersion]") -> list[Award]:
     awards = [
         make_award(
             bid=decision.bid,
+            fund=decision.bid.round.budget.fund,
             decision_id=decision.pk,
             planned=planned,
             approved=approved,
@@ -91,7 +92,7 @@ def decide_all(stage: Stage, versions: "Sequence[BidVersion]") -> list[Award]:
             now=stage.at(OFFERED),
         )
         for decision in Decision.objects.filter(pk__in=[one.pk for one in decisions])
-        .select_related("bid__department", "bid__round")
+        .select_related("bid__department", "bid__round__budget__fund")
         .order_by("rank")
     ]
     _accept(stage, awards)

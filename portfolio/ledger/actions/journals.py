@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import connection, transaction
 
@@ -12,9 +11,10 @@ from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import MOST, NOTHING, format_exact
 from portfolio.funds.models import Fund
-from portfolio.ledger.models import AwardBalance, FundBalance, Journal, Posting
+from portfolio.ledger.models import Journal
+from portfolio.ledger.queries.before import BEFORE, Balances, Before, asked_of, read_before
 from portfolio.ledger.queries.days import moved_by_day
-from portfolio.ledger.queries.journals import hashed_fields, rule_postings
+from portfolio.ledger.queries.journals import fields_to_hash, rule_postings
 from portfolio.ledger.rules import ledger
 from portfolio.ledger.rules.days import asked_day, day_it_counts
 from portfolio.ledger.rules.ended import check_years_run
@@ -25,6 +25,25 @@ _HOLDS = {
     Account.COMMITTED: "committed and not yet released",
     Account.RELEASED: "released and not yet spent",
 }
+_LOCK = "SELECT 1 FROM portfolio_fund WHERE id = %(fund)s FOR NO KEY UPDATE;"
+_APPEND = """
+WITH made AS (
+    INSERT INTO portfolio_journal (fund_id, number, kind, award_id, effective_on, posted_at, posted_by_id,
+                                   narrative, idempotency_key, reverses_id, prev_hash, hash)
+    VALUES (%(fund_id)s, %(number)s, %(kind)s, %(award_id)s, %(effective_on)s, %(posted_at)s,
+            %(posted_by_id)s, %(narrative)s, %(idempotency_key)s, %(reverses_id)s, %(prev_hash)s, %(hash)s)
+    RETURNING id)
+INSERT INTO portfolio_posting (journal_id, account, year, control_budget, amount)
+SELECT made.id, p.account, p.year, p.control_budget, p.amount
+  FROM made, unnest(%(accounts)s::text[], %(years)s::text[], %(budgets)s::text[], %(amounts)s::numeric[])
+             WITH ORDINALITY AS p (account, year, control_budget, amount, place)
+ ORDER BY p.place
+RETURNING journal_id;
+SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED
+"""
+"""The postings in one statement, so that balances move once; then the deferred checks, for a refusal here and
+not at commit, and as they were.
+"""
 
 
 class NotEnoughMoney(ConflictRefused):
@@ -68,31 +87,46 @@ def post_journal(
     kind asks for; no later than it is posted and no earlier than the money was there. The same key with the
     same content gives the journal already there. `by` is None of what lapses by itself.
 
+    Two trips to the database, since whoever else moves money of the fund waits (ADR 76). A refusal has
+    written nothing, so the caller's transaction may go on.
+
     Raises NotEnoughMoney, TooMuchMoney, JournalKeyReused, OutsideFund, YearEnded, or what
     `ledger.check_postings` and `ledger.check_reversal` raise.
     """
     _check_postings(kind, postings, fund, award_id, reverses)
-    with transaction.atomic():
-        fund = lock_fund(fund)
-        if found := Journal.objects.filter(idempotency_key=idempotency_key).first():
-            return _same_journal(found, fund, kind, award_id, postings)
-        _check_years(fund, postings)
-        check_years_run(kind, (posting.cell for posting in postings), london_date(now))
-        _check_balances(fund, award_id, postings)
-        journal = Journal(
-            fund=fund,
-            kind=kind,
-            award_id=award_id,
-            posted_at=now,
-            posted_by=by,
-            narrative=narrative,
-            idempotency_key=idempotency_key,
-            reverses=reverses,
-        )
-        _follow_the_last(journal)
-        journal.effective_on = _day_it_counts(journal, postings, effective_on)
-        _append(journal, postings)
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a journal belongs to the transaction of its action")
+    before = _read_behind_lock(fund, award_id, idempotency_key, postings)
+    if before.same is not None:
+        return _same_journal(before.same, fund, kind, award_id, postings)
+    _check_years(fund, postings)
+    check_years_run(kind, (posting.cell for posting in postings), london_date(now))
+    _check_balances(before, award_id, postings)
+    journal = Journal(
+        fund=fund,
+        kind=kind,
+        award_id=award_id,
+        posted_at=now,
+        posted_by=by,
+        narrative=narrative,
+        idempotency_key=idempotency_key,
+        reverses=reverses,
+    )
+    _follow_the_last(journal, before)
+    journal.effective_on = _day_it_counts(journal, postings, effective_on)
+    _append(journal, postings, award=before.award)
     return journal
+
+
+def _read_behind_lock(
+    fund: Fund, award_id: int | None, idempotency_key: str, postings: Sequence[ledger.Posting]
+) -> Before:
+    """The second statement sees what was committed while the first one waited."""
+    asked = asked_of(fund.pk, award_id, idempotency_key, {posting.year for posting in postings})
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK + BEFORE, asked)
+        cursor.nextset()
+        return read_before(cursor.fetchall())
 
 
 def _check_postings(
@@ -111,8 +145,9 @@ def _check_postings(
 
 
 def _same_journal(
-    found: Journal, fund: Fund, kind: Kind, award_id: int | None, postings: Sequence[ledger.Posting]
+    pk: int, fund: Fund, kind: Kind, award_id: int | None, postings: Sequence[ledger.Posting]
 ) -> Journal:
+    found = Journal.objects.get(pk=pk)
     posted = rule_postings(found.postings.all())
     same = (found.fund_id, found.kind, found.award_id) == (fund.pk, kind, award_id)
     if not same or ledger.order_of_locking(posted) != ledger.order_of_locking(postings):
@@ -122,11 +157,10 @@ def _same_journal(
     return found
 
 
-def _follow_the_last(journal: Journal) -> None:
+def _follow_the_last(journal: Journal, before: Before) -> None:
     """Its number, what it hangs on, and the moment it is posted at."""
-    last = Journal.objects.filter(fund=journal.fund).order_by("-number").first()
     journal.number, journal.prev_hash = 1, ledger.FIRST_HASH
-    if last is not None:
+    if (last := before.last) is not None:
         journal.number, journal.prev_hash = last.number + 1, last.hash
         journal.posted_at = max(journal.posted_at, last.posted_at)
 
@@ -145,23 +179,22 @@ def _day_it_counts(journal: Journal, postings: Sequence[ledger.Posting], asked: 
     return day_it_counts(day, today, of_award, moved_by_day(of_award, award_id=journal.award_id))
 
 
-def _append(journal: Journal, postings: Sequence[ledger.Posting]) -> None:
-    """Chain it and write it; one statement for the postings, so that balances move once."""
-    journal.hash = ledger.journal_hash(journal.prev_hash, hashed_fields(journal, postings))
-    journal.save(force_insert=True)
-    Posting.objects.bulk_create(
-        Posting(
-            journal=journal,
-            account=posting.account,
-            year=posting.year,
-            control_budget=posting.control_budget,
-            amount=posting.amount,
-        )
-        for posting in ledger.order_of_locking(postings)
-    )
+def _append(journal: Journal, postings: Sequence[ledger.Posting], *, award: str | None) -> None:
+    """Chain it and write it."""
+    journal.hash = ledger.journal_hash(journal.prev_hash, fields_to_hash(journal, postings, award=award))
+    written = ledger.order_of_locking(postings)
+    values = {
+        **{field.attname: getattr(journal, field.attname) for field in Journal._meta.concrete_fields},
+        "kind": str(journal.kind),
+        "accounts": [posting.account.value for posting in written],
+        "years": [posting.year for posting in written],
+        "budgets": [posting.control_budget for posting in written],
+        "amounts": [posting.amount for posting in written],
+    }
     with connection.cursor() as cursor:
-        # The deferred checks now, for a refusal here and not at commit; then as they were.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(_APPEND, values)
+        (journal.pk,) = cursor.fetchone()
+    journal._state.adding, journal._state.db = False, connection.alias
 
 
 def _check_years(fund: Fund, postings: Iterable[ledger.Posting]) -> None:
@@ -173,26 +206,18 @@ def _check_years(fund: Fund, postings: Iterable[ledger.Posting]) -> None:
             )
 
 
-def _check_balances(fund: Fund, award_id: int | None, postings: Sequence[ledger.Posting]) -> None:
+def _check_balances(before: Before, award_id: int | None, postings: Sequence[ledger.Posting]) -> None:
     moves = ledger.sum_balances(postings)
-    held = _held(FundBalance.objects.filter(fund=fund))
-    _check_size(moves, held)
-    short = _shortfalls(moves, held)
+    _check_size(moves, before.of_fund)
+    short = _shortfalls(moves, before.of_fund)
     if not short and award_id is not None:
         of_award = {key: amount for key, amount in moves.items() if key[2] is not Account.AVAILABLE}
-        short = _shortfalls(of_award, _held(AwardBalance.objects.filter(award=award_id)))
+        short = _shortfalls(of_award, before.of_award)
     if short:
         raise NotEnoughMoney("There is not enough money. " + " ".join(short) + " Nothing was changed.")
 
 
-_Balances = dict[tuple[str, str, Account], Decimal]
-
-
-def _held(rows: Iterable[FundBalance] | Iterable[AwardBalance]) -> _Balances:
-    return {(row.year, row.control_budget, Account(row.account)): row.amount for row in rows}
-
-
-def _check_size(moves: _Balances, held: _Balances) -> None:
+def _check_size(moves: Balances, held: Balances) -> None:
     for (year, budget, account), move in moves.items():
         if abs(held.get((year, budget, account), NOTHING) + move) > MOST:
             raise TooMuchMoney(
@@ -202,7 +227,7 @@ def _check_size(moves: _Balances, held: _Balances) -> None:
             )
 
 
-def _shortfalls(moves: _Balances, held: _Balances) -> list[str]:
+def _shortfalls(moves: Balances, held: Balances) -> list[str]:
     """A sentence for each balance that would go below zero, in order of year and control budget."""
     sentences = []
     for (year, budget, account), move in moves.items():

@@ -33,11 +33,18 @@ def is_reversed(journal: Journal) -> bool:
 
 def hashed_fields(journal: Journal, postings: Iterable[ledger.Posting]) -> dict[str, object]:
     """All of a journal that must never change, for `ledger.journal_hash`."""
+    return fields_to_hash(journal, postings, award=journal.award.reference if journal.award else None)
+
+
+def fields_to_hash(
+    journal: Journal, postings: Iterable[ledger.Posting], *, award: str | None
+) -> dict[str, object]:
+    """The same where the reference of the journal's award is known."""
     return {
         "fund": journal.fund.reference,
         "number": journal.number,
         "kind": journal.kind,
-        "award": journal.award.reference if journal.award else None,
+        "award": award,
         "effective_on": journal.effective_on,
         "posted_at": journal.posted_at,
         "posted_by": journal.posted_by_id,

@@ -1,6 +1,7 @@
 """Writing the lines of a return, by COPY."""
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 from django.db import connection
 
@@ -12,6 +13,7 @@ _COLUMNS = [
     *("year", "period", "control_budget", "date", "amount", "waived"),
     *TEXT_LENGTHS,
 ]
+_TEXTS = attrgetter(*TEXT_LENGTHS)
 
 
 def insert_lines(spend_return: Return, lines: Iterable[CheckedLine], waived: Mapping[int, str]) -> None:
@@ -38,5 +40,5 @@ def _row(head: tuple[int, ...], control_budget: str, line: CheckedLine, waived: 
         line.paid_on,
         line.amount,
         waived,
-        *(getattr(line, name) for name in TEXT_LENGTHS),
+        *_TEXTS(line),
     )

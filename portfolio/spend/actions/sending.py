@@ -174,7 +174,7 @@ def _send(
     check_period(award.fund, period, now)
     lines = checked.of_use(use)
     is_whole = len(lines) == len(checked.lines)
-    of_others = {line.line for line in checked.lines if line.use != use}
+    of_others = set() if is_whole else {line.line for line in checked.lines if line.use != use}
     about = Counter(one.severity for one in checked.findings if one.line not in of_others)
     challenges = checked.challenge_count if is_whole else about[Severity.CHALLENGE]
     spend_return = Return.objects.create(

@@ -68,9 +68,7 @@ def reported_before(
 
 def _numbers_alike(department: Department, lines: Sequence[CheckedLine]) -> set[str]:
     """Numbers of payments that stand and are alike to one of the lines, or were lost in a spreadsheet."""
-    wanted = {likeness_of(line) for line in lines}
-    wanted |= {alike._replace(number="") for alike in wanted}
-    sizes: list[tuple[date, Decimal]] = sorted({(alike.paid_on, alike.amount) for alike in wanted})
+    sizes: list[tuple[date, Decimal]] = sorted({(line.paid_on, line.amount) for line in lines})
     with connection.cursor() as cursor:
         cursor.execute(
             _OF_SAME_SIZE,
@@ -81,11 +79,15 @@ def _numbers_alike(department: Department, lines: Sequence[CheckedLine]) -> set[
                 "current": list(map(str, COUNTING)),
             },
         )
-        return {
-            number
-            for number, day, amount, supplier in cursor.fetchall()
-            if likeness(number, day, amount, supplier) in wanted
-        }
+        found = cursor.fetchall()
+    if not found:
+        return set()
+    wanted = {likeness_of(line) for line in lines}
+    said = [(number, likeness(number, *of_payment)) for number, *of_payment in found]
+    any_number = set() if all(alike.number for _, alike in said) else {alike[1:] for alike in wanted}
+    return {
+        number for number, alike in said if alike in wanted or (not alike.number and alike[1:] in any_number)
+    }
 
 
 def _add_waiting(
@@ -95,11 +97,12 @@ def _add_waiting(
     found: dict[Use, Reported],
     but: ReturnUpload | None,
 ) -> None:
-    alike = {likeness_of(line) for line in lines}
     waiting = ReturnUpload.objects.filter(department=department, status__in=UPLOAD_STANDING)
     if but is not None:
         waiting = waiting.exclude(pk=but.pk)
-    for upload in waiting.select_related("department", "award").order_by("pk"):
+    uploads = list(waiting.select_related("department", "award").order_by("pk"))
+    alike = {likeness_of(line) for line in lines} if uploads else set()
+    for upload in uploads:
         terms, layout = replace(terms_of(requested(upload)), waived=waived_in(upload)), layout_of(upload)
         for line in check_return_file(io.BytesIO(content_of(upload)), terms, layout).lines:
             if line.transaction_number in numbers or likeness_of(line) in alike:

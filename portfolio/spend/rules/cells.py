@@ -11,7 +11,6 @@ from portfolio.spend.rules.findings import Findings
 from portfolio.spend.rules.over_25k import LONGEST_CELL
 
 _MOST_REMEMBERED = 50_000
-_UNTIDY = ("  ", " |", "| ")
 _PLAIN = re.compile("[ -?A-~£]*")
 _LOST = "\ufffd"
 _LINE_BREAK = re.compile("[\r\n\x85\u2028\u2029]")
@@ -52,7 +51,7 @@ class CellMemory:
 def tidy(cells: list[str]) -> list[str]:
     """White space trimmed and folded to single spaces."""
     text = "|" + "|".join(cells) + "|"
-    if text.isprintable() and not any(space in text for space in _UNTIDY):
+    if text.isprintable() and "  " not in text and " |" not in text and "| " not in text:
         return cells
     return [" ".join(cell.split()) for cell in cells]
 

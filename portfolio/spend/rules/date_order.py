@@ -15,6 +15,7 @@ from portfolio.spend.rules.lines import ReturnTerms
 from portfolio.spend.rules.terms import check_day
 
 _DATE = COLUMNS["date"]
+_MOST_USUAL = 4_096
 
 
 @dataclass
@@ -33,6 +34,31 @@ class DateColumn:
     fits_day_first: LineNumbers = field(default_factory=LineNumbers)
     fits_neither: LineNumbers = field(default_factory=LineNumbers)
     turned: LineNumbers = field(default_factory=LineNumbers)
+    usual: dict[str, tuple[date, tuple[LineNumbers, ...]]] = field(default_factory=dict)
+
+    def take(self, line: int, text: str) -> tuple[date, bool]:
+        """The day of a payment, and whether it can stand in the return's period. Raises DayRefused.
+
+        A file has the same few dates on all its lines: where nothing was said of one, nothing is said again.
+        """
+        if (known := self.usual.get(text)) is not None:
+            for lines in known[1]:
+                lines.add(line, text)
+            return known[0], True
+        paid_on = self.read(text)
+        kept = self._lines_kept()
+        before = [lines.count for lines in kept]
+        said = self.of_figures.counts.total() + self.of_others.counts.total()
+        in_time = self.check(line, text, paid_on)
+        is_usual = said == self.of_figures.counts.total() + self.of_others.counts.total()
+        if in_time and is_usual and len(self.usual) < _MOST_USUAL:
+            shown = tuple(lines for lines, count in zip(kept, before, strict=True) if lines.count > count)
+            self.usual[text] = paid_on, shown
+        return paid_on, in_time
+
+    def _lines_kept(self) -> tuple[LineNumbers, ...]:
+        fits = self.fits_month_first, self.fits_day_first, self.fits_neither
+        return (self.order.month_first, self.order.day_first, self.order.either, *fits, self.turned)
 
     def read(self, text: str) -> date:
         """Raises DayRefused."""

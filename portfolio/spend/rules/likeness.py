@@ -50,12 +50,21 @@ def _alike(lines: Iterable[CheckedLine]) -> Iterator[list[CheckedLine]]:
     by_size: dict[tuple[date, Decimal], list[CheckedLine]] = {}
     for line in lines:
         by_size.setdefault((line.paid_on, line.amount), []).append(line)
-    for same_size in by_size.values():
-        if len(same_size) > 1:
-            groups: dict[Likeness, list[CheckedLine]] = {}
-            for line in same_size:
-                groups.setdefault(likeness_of(line), []).append(line)
-            yield from (group for group in groups.values() if len(group) > 1)
+    for same_size in _several(by_size.values()):
+        by_supplier: dict[str, list[CheckedLine]] = {}
+        for line in same_size:
+            by_supplier.setdefault(fold_name(line.supplier), []).append(line)
+        alike: list[list[CheckedLine]] = []
+        for paid in _several(by_supplier.values()):
+            by_number: dict[str, list[CheckedLine]] = {}
+            for line in paid:
+                by_number.setdefault(fold_number(line.transaction_number), []).append(line)
+            alike += _several(by_number.values())
+        yield from sorted(alike, key=lambda group: group[0].line)
+
+
+def _several(groups: Iterable[list[CheckedLine]]) -> Iterator[list[CheckedLine]]:
+    return (group for group in groups if len(group) > 1)
 
 
 def _repeats(alike: list[CheckedLine], told: dict[int, int]) -> Iterator[tuple[CheckedLine, CheckedLine]]:

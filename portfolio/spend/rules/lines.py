@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from legacyfund.lib.control_budgets import cell_order
 from legacyfund.lib.date_order import DateQuestion
-from legacyfund.lib.financial_year import Period, financial_year
+from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import NOTHING
 from portfolio.spend.rules.findings import Finding, Findings, Severity
 
@@ -259,7 +259,7 @@ class CheckedFile:
         """What `lines` come to by award, year of payment and control budget, in that order."""
         found: dict[tuple[str, str, str], list[Decimal]] = {}
         for line in self.lines:
-            key = line.award, financial_year(line.paid_on), line.control_budget
+            key = line.award, line.payment_period.year, line.control_budget
             found.setdefault(key, []).append(line.amount)
         return [
             Part(
@@ -274,10 +274,12 @@ class CheckedFile:
     @property
     def uses(self) -> list[Use]:
         """The awards and control budgets of `lines`, in the order of money."""
-        return sorted({line.use for line in self.lines}, key=cell_order)
+        found = {(line.award, line.control_budget) for line in self.lines}
+        return [Use(*use) for use in sorted(found, key=cell_order)]
 
     def of_use(self, use: Use) -> tuple[CheckedLine, ...]:
-        return tuple(line for line in self.lines if line.use == use)
+        award, budget = use
+        return tuple(line for line in self.lines if line.award == award and line.control_budget == budget)
 
     def may_be_accepted(self, confirmed: Set[str] = frozenset()) -> bool:
         """No fault, and every kind of challenge in the file among the codes somebody confirmed."""

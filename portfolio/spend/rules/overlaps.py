@@ -1,7 +1,7 @@
 """Payments of a file that were reported before: held against the lines that stand, whatever the file."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -62,8 +62,10 @@ def check_overlaps(checked: CheckedFile, reported: Mapping[Use, Reported]) -> Ch
     again.
     """
     findings = Findings()
+    if not reported:
+        return checked.with_more(findings)
     reversals = Counter((line.transaction_number, line.amount) for line in checked.compared)
-    for line in checked.lines:
+    for line in _met_before(checked.lines, reported.values()):
         same = reported.get(line.use, _NOTHING)
         others = [other for use, other in reported.items() if use != line.use]
         if found := _standing(line, same, reversals):
@@ -80,6 +82,22 @@ def check_overlaps(checked: CheckedFile, reported: Mapping[Use, Reported]) -> Ch
         if one.after is not None:
             _check_corrected(one.after, reported, reversals, findings)
     return checked.with_more(findings)
+
+
+def _met_before(lines: Iterable[CheckedLine], reported: Collection[Reported]) -> Iterator[CheckedLine]:
+    """The lines of which anything stands under their number, or as the same payment written otherwise. Of
+    nearly all, day and amount tell.
+    """
+    numbers = {number for stands in reported for number, _ in stands.left}
+    alike = {key for stands in reported for key in stands.alike}
+    sizes = {(key.paid_on, key.amount) for key in alike}
+    for line in lines:
+        if line.transaction_number in numbers:
+            yield line
+        elif (line.paid_on, line.amount) in sizes:
+            wanted = likeness_of(line)
+            if wanted in alike or wanted._replace(number="") in alike:
+                yield line
 
 
 def _check_corrected(

@@ -10,6 +10,7 @@ from operator import gt, itemgetter
 from typing import BinaryIO
 
 from legacyfund.lib.amounts import parse_amount
+from legacyfund.lib.collector import collector_paused
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.line_numbers import LineNumbers
 from legacyfund.lib.money import NOTHING
@@ -51,6 +52,7 @@ _NAMES = tuple(COLUMNS)
 _SUPPLIER = _NAMES.index("supplier")
 
 
+@collector_paused()
 def check_return_file(
     stream: BinaryIO,
     terms: ReturnTerms = NO_TERMS,
@@ -123,7 +125,7 @@ class _Check:
         use = self.sorter.always if award_by == budget_by == width else None
         for read in telling(table.body, self.passed):
             line, row = read.number, read.cells
-            if self._goes_beyond(line, row, width):
+            if len(row) > width and self._goes_beyond(line, row, width):
                 continue
             row = row[:width]
             if read.faults and self._check_faults(read, table.labels, kept):
@@ -151,7 +153,7 @@ class _Check:
                 self.equal.note(line, mended)
 
     def _goes_beyond(self, line: int, row: list[str], width: int) -> bool:
-        found = len(row) > width and any(cell.strip() for cell in row[width:])
+        found = any(cell.strip() for cell in row[width:])
         if found:
             self.beyond.add(line)
             self.line_count += 1
@@ -220,11 +222,10 @@ class _Check:
         if whole:
             self.transactions[number] = place = self.transactions.get(number, 0) + 1
         try:
-            paid_on = self.dates.read(day)
+            paid_on, in_time = self.dates.take(line, day)
         except DomainError as refusal:
             self.dates.refuse(line, day, refusal.message)
             return whole
-        in_time = self.dates.check(line, day, paid_on)
         if clean and amount is not None and (in_time or whole):
             what = description or kind
             texts = (what, family, entity, kind, area, *rest, *spent_on)

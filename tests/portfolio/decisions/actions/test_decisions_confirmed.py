@@ -145,3 +145,10 @@ def test_a_bid_withdrawn_after_the_proposal_cannot_be_confirmed(one_bid):
 
     with pytest.raises(CannotDecide):
         confirm_decision(decision=decision, by=make_user(Role.CHAIR), now=NOW)
+
+
+def test_an_approval_asks_little_however_many_wait_for_the_fund(one_bid, django_assert_max_num_queries):
+    decision, chair = proposed_decision(ranked_bids(one_bid[0])[0]), make_user(Role.CHAIR)
+
+    with django_assert_max_num_queries(17):
+        confirm_decision(decision=decision, by=chair, now=NOW)
