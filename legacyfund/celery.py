@@ -85,6 +85,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 9},
     },
+    "make workbooks": {
+        "task": "portfolio.tasks.make_workbooks",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 9},
+    },
     "make letter PDFs": {
         "task": "portfolio.tasks.make_letter_pdfs",
         "schedule": timedelta(seconds=10),

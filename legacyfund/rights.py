@@ -286,6 +286,8 @@ PORTFOLIO = {
     "portfolio_roundfeedback": _changing("words saved_at saved_by_id"),
     "portfolio_sealedfile": GROWS,
     "portfolio_segment": GROWS,
+    "portfolio_savedview": _changing("name", once="deleted_at"),
+    "portfolio_spendworkbook": _changing(f"{LEASE} lines_passed size keep_until", once="removed_at"),
     "portfolio_spendline": _changing(once="feed_no posted_year posted_period"),
     "portfolio_waivedline": GROWS,
     "portfolio_waiver": _changing(

@@ -137,6 +137,8 @@ VAR_DIR = Path(env.str("LEGACYFUND_VAR", default=str(BASE_DIR / "var")))
 MEDIA_ROOT = VAR_DIR / "media"
 # The sealed files of closed periods. What is lost there is written again from the feed.
 SEALED_FILES = Path(env.str("SEALED_FILES", default=str(VAR_DIR / "sealed")))
+# Workbooks that people asked for, for days; shared by web and worker-long. They need no backup.
+WORKBOOKS = Path(env.str("WORKBOOKS", default=str(VAR_DIR / "workbooks")))
 # The virus scanner uploads are shown to, such as tcp://clamd:3310; blank for none.
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 PRICE_TABLES_PATH = env.str("LEGACYFUND_PRICE_TABLES", default="")
@@ -302,6 +304,8 @@ REGISTER_IMPORT_WAKE_UP = "bids.register.imports.tasks.wake_imports"
 DEPARTMENT_CLOSED_WAKE_UP = "bids.register.tasks.wake_passing"
 # The same for a large file of spend that is to be read or sent.
 SPEND_FILE_WAKE_UP = "portfolio.spend.tasks.wake_spend_files"
+# The same for a workbook of spend lines that is to be made.
+WORKBOOK_WAKE_UP = "portfolio.spend.tasks.wake_workbooks"
 # The same for a ledger that is to be matched with what was reported.
 LEDGER_WAKE_UP = "portfolio.spend.reconciling.tasks.wake_ledgers"
 # The same for a PDF that has been asked for.
@@ -352,6 +356,7 @@ LONG_TASKS = (
     "bids.tasks.simulate_rankings",
     "portfolio.tasks.read_spend_files",
     "portfolio.tasks.match_ledgers",
+    "portfolio.tasks.make_workbooks",
     "portfolio.tasks.run_scenarios",
     "portfolio.tasks.make_letter_pdfs",
     "portfolio.tasks.make_meeting_pdfs",

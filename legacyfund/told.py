@@ -686,6 +686,10 @@ _WHY_NOT = {
     "what a machine was answered, for that machine alone; the returns it names are sealed": (
         "portfolio_filingkey"
     ),
+    "a name that one person gave to a query of the spend explorer, for them alone": "portfolio_savedview",
+    "made of accepted lines, which are sealed, for the one who asked, and gone within days": (
+        "portfolio_spendworkbook"
+    ),
     "how often somebody tried to sign in, for minutes": "accounts_cacherow",
     "how one person wishes to be told by e-mail, for them alone": "accounts_noticechoice",
     "where a form led, for two days, for the one who sent it": "accounts_firstanswer",

@@ -32,6 +32,8 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 _sealed = TemporaryDirectory(prefix="sealed-files-")
 """Where the process seals, and nowhere else; gone when it ends."""
+_workbooks = TemporaryDirectory(prefix="workbooks-")
+"""The same for the workbooks that it makes."""
 
 
 def _keep_to_ones_own_broker() -> None:
@@ -52,6 +54,7 @@ def pytest_configure() -> None:
     """
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     settings.SEALED_FILES = Path(_sealed.name)
+    settings.WORKBOOKS = Path(_workbooks.name)
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.parallelism = 1, 1
     Argon2PasswordHasher.memory_cost = 8
 

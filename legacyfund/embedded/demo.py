@@ -62,7 +62,7 @@ def forget_demonstration() -> int:
         if left := Run.left_in(folder / f"{DEMO}.json"):
             left.stop()
         forget_data(places, DEMO)
-        for made in ("media", "mail", "sealed"):
+        for made in ("media", "mail", "sealed", "workbooks"):
             shutil.rmtree(places.var / made, ignore_errors=True)
     return 0
 

@@ -1,4 +1,4 @@
-"""What a return, its file, a waiver, a request, a period or the feed says to the people told of it."""
+"""What returns, their files, waivers, requests, periods, workbooks and the feed say to the people told."""
 
 from django.urls import reverse
 
@@ -23,6 +23,10 @@ def _period_message(subject: str, body: str) -> Write:
 
 def _file_message(subject: str, body: str) -> Write:
     return worded(subject, body, link=page("portfolio:upload_page"))
+
+
+def _workbook_message(subject: str, body: str) -> Write:
+    return worded(subject, body, link=lambda event: reverse("portfolio:workbooks"))
 
 
 MESSAGES: dict[str, Write] = {
@@ -95,6 +99,15 @@ MESSAGES: dict[str, Write] = {
         "{before} and stands at {after}. A program that goes on from an earlier cursor is answered with 410. "
         "Set aside what it has, let it read again from the start, and compare the totals.",
         link=lambda event: reverse("portfolio:pull"),
+    ),
+    "spend_workbook.made": _workbook_message(
+        "Your workbook of {lines} spend lines is ready",
+        "Download it by {keep_until:moment}. After that it is taken away, and you can ask for it again.",
+    ),
+    "spend_workbook.stopped": _workbook_message(
+        "Your workbook of {lines} spend lines could not be made",
+        "Something went wrong on our side. Ask for it again from the page of spend. Tell the service’s "
+        "administrator if it stops again.",
     ),
     "period.planned": _period_message(
         "Returns of {month} are due by {after:day}",

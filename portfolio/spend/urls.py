@@ -12,8 +12,10 @@ from portfolio.spend.views import (
     reading,
     requests,
     returns,
+    saved_views,
     uploads,
     waivers,
+    workbooks,
     year_end,
 )
 
@@ -67,4 +69,12 @@ urlpatterns: list[URLPattern] = [
     path("funds/<slug:reference>/close-year", year_end.close_year, name="close_year"),
     path("spend/", lines.spend, name="spend"),
     path("spend/lines.csv", lines.spend_csv, name="spend_csv"),
+    path("spend/lines.xlsx", workbooks.spend_workbook, name="spend_workbook"),
+    path("spend/views/", saved_views.saved_views, name="saved_views"),
+    path("spend/views/new", saved_views.save_view, name="save_view"),
+    path("spend/views/<slug:reference>/name", saved_views.rename_view, name="rename_view"),
+    path("spend/views/<slug:reference>/delete", saved_views.delete_view, name="delete_view"),
+    path("spend/workbooks/", workbooks.workbooks, name="workbooks"),
+    path("spend/workbooks/ask", workbooks.ask_workbook, name="ask_workbook"),
+    path("spend/workbooks/<slug:reference>/spend.xlsx", workbooks.workbook_file, name="workbook_file"),
 ]

@@ -36,6 +36,7 @@ BUTTON_ALONE = {
     "bids:version_pdf",
     "portfolio:approve_change",
     "portfolio:delete_scenario",
+    "portfolio:delete_view",
     "portfolio:letter",
     "portfolio:letter_pdf",
     "portfolio:minute_pdf",

@@ -88,6 +88,7 @@ RECORDS: dict[str, Tabs] = {
     "portfolio:give_forecast": Tabs(
         {"amount_2027-28_12_RDEL_PROGRAMME": "390,000"}, {"amount_2027-28_12_RDEL_PROGRAMME": "400,000"}
     ),
+    "portfolio:rename_view": answer("name"),
     "portfolio:hand_pick": Tabs({"picked": "1"}, {"picked": "2"}),
     "portfolio:bid_feedback": answer("words_FIT"),
     "portfolio:round_feedback": answer("words"),
@@ -136,6 +137,7 @@ ADDS = {
     "portfolio:report_delivery",
     "portfolio:return_upload",
     "portfolio:run_scenario",
+    "portfolio:save_view",
     "portfolio:set_fund_view",
     "portfolio:tie_round",
     "portfolio:waiver_ask",
@@ -292,6 +294,8 @@ OTHERWISE = {
     "portfolio:upload_cell": "only a cell that the last check found fault with, and only once (test_uploads)",
     "portfolio:reconciliation_awards": "asks of words that nobody has explained, and of each once",
     "portfolio:reconciliation_explain": "explains the items chosen, beside what was said of each before",
+    "portfolio:ask_workbook": "asks for the lines as they stand; again it is the same (test_workbooks)",
+    "portfolio:delete_view": "deletes the view it names, which is gone by then (test_saved_views)",
     "portfolio:letter": "marks what told its reader of the outcome as read",
     "portfolio:read_run": "marks what told its reader of how the run ended as read",
     "portfolio:letter_pdf": "asks for the file of a letter that never changes",

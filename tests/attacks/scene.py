@@ -22,7 +22,14 @@ from portfolio.awards.models import Award, Claim
 from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.decisions.models import AgendaItem
 from portfolio.funds.models import Fund
-from portfolio.spend.models import CorrectionRequest, Return, ReturnUpload, Waiver
+from portfolio.spend.models import (
+    CorrectionRequest,
+    Return,
+    ReturnUpload,
+    SavedView,
+    SpendWorkbook,
+    Waiver,
+)
 from portfolio.spend.reconciling.models import Reconciliation
 from tests.addresses import NAMED, Address
 
@@ -48,6 +55,8 @@ KINDS: dict[str, Any] = {
     "waivers": Waiver,
     "requests": CorrectionRequest,
     "reconciliations": Reconciliation,
+    "views": SavedView,
+    "workbooks": SpendWorkbook,
 }
 NUMBERED: dict[str, tuple[Any, str]] = {
     "partners": (BidPartner, "bid__department"),

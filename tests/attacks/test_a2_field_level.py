@@ -2,6 +2,7 @@
 
 import json
 
+import polars as pl
 import pytest
 
 from tests.addresses import ADDRESSES
@@ -139,6 +140,7 @@ def test_a2_field_level_of_whole_files_and_of_totals(accepted):
     for machine, lines in ((make_machine(), 2), (of_another, 0)):
         *before, last = machine.get("/api/v1/spend/bulk.ndjson").getvalue().splitlines()
         tables = [machine.get(f"/api/v1/spend/{name}.csv").getvalue() for name in ("bulk", "current")]
+        typed = pl.read_parquet(machine.get("/api/v1/spend/current.parquet").getvalue())
         totals = machine.get("/api/v1/spend/control-totals/", {"by": "fund,period"}).json()
         table = machine.get("/api/v1/spend/control-totals.csv", {"by": "award"}).content
 
@@ -146,6 +148,7 @@ def test_a2_field_level_of_whole_files_and_of_totals(accepted):
         assert set(json.loads(last)["trailer"]) == TRAILER
         assert all(set(table.decode().splitlines()[0].split(",")) == LINE for table in tables)
         assert [table.count(b"\r\n") for table in tables] == [lines + 1] * 2
+        assert (set(typed.columns), typed.height) == (LINE, lines)
         assert set(totals) == TOTALS
         assert all(set(row) == {"fund", "year", "period", "lines", "net"} for row in totals["totals"])
         assert (totals["lines"], table.startswith(b"award,lines,net\r\n")) == (lines, True)
@@ -167,7 +170,7 @@ def test_a2_every_answer_is_on_the_list():
     assert answering == {
         *("api:funds", "api:position", "api:journals", "api:spend", "api:spend_file"),
         *("api:awards", "api:award", "api:milestones", "api:changes"),
-        *("api:bulk_csv", "api:bulk_ndjson", "api:current_csv"),
+        *("api:bulk_csv", "api:bulk_ndjson", "api:current_csv", "api:current_parquet"),
         *("api:control_totals", "api:control_totals_file"),
         *("api:segments", "api:segment_file"),
         *("api:returns", "api:return"),

@@ -1,16 +1,18 @@
-"""Work on large files of spend that was set aside: what an administrator sees of it, and trying it again."""
+"""Work that was set aside, on files of spend and workbooks: what an administrator sees, and trying again."""
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
-from accounts.actions.leases import make_due
+from accounts.actions.leases import make_due, release_row
 from accounts.actions.set_aside import SetAside, WorkNotStuck
 from accounts.events import record_event
 from accounts.models import User
 from portfolio.spend.actions.handing_over import wake_up_on_commit
-from portfolio.spend.models import ReturnUpload, UploadWork
+from portfolio.spend.models import ReturnUpload, SpendWorkbook, UploadWork
 from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UploadStatus
 
 
@@ -39,4 +41,23 @@ def retry_work(*, row: UploadWork, by: User, now: datetime) -> UploadWork:
         return stopped
 
 
-SET_ASIDE = {"spend-files": SetAside("Reading of a file of spend", work_set_aside, retry_work)}
+def workbooks_set_aside() -> QuerySet[SpendWorkbook]:
+    stopped = SpendWorkbook.objects.filter(done_at=None, set_aside_at__isnull=False)
+    return stopped.order_by("set_aside_at", "id")
+
+
+def retry_workbook(*, row: SpendWorkbook, by: User, now: datetime) -> SpendWorkbook:
+    """Made from the start, for the person who asked. Raises WorkNotStuck."""
+    with transaction.atomic():
+        again = release_row(row, now=now)
+        if again is None:
+            raise WorkNotStuck(f"{row} is not stopped any more. Nothing needs doing.")
+        record_event("spend_workbook.retried", again, by=by, now=now)
+        transaction.on_commit(import_string(settings.WORKBOOK_WAKE_UP), robust=True)
+    return again
+
+
+SET_ASIDE = {
+    "spend-files": SetAside("Reading of a file of spend", work_set_aside, retry_work),
+    "workbooks": SetAside("Workbook of spend lines", workbooks_set_aside, retry_workbook),
+}

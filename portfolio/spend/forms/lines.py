@@ -1,6 +1,7 @@
 """What the spend explorer narrows and sums by."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -23,8 +24,13 @@ class SpendFilterForm(forms.Form):
         required=False,
         empty_label="All",
         to_field_name="reference",
+        error_messages={"invalid_choice": "There is no fund with this reference."},
     )
-    year = forms.ChoiceField(label="Year of payment", required=False)
+    year = forms.ChoiceField(
+        label="Year of payment",
+        required=False,
+        error_messages={"invalid_choice": "No accepted line was paid in %(value)s."},
+    )
     period = forms.TypedChoiceField(
         label="Period of payment",
         required=False,
@@ -38,6 +44,7 @@ class SpendFilterForm(forms.Form):
         required=False,
         empty_label="All",
         to_field_name="code",
+        error_messages={"invalid_choice": "There is no department with this code."},
     )
     award = forms.ModelChoiceField(
         label="Award reference",
@@ -65,6 +72,16 @@ class SpendFilterForm(forms.Form):
 
     def dimensions(self) -> tuple[str, str]:
         return self.cleaned_data.get("down") or "department", self.cleaned_data.get("across") or "year"
+
+    def as_query(self) -> str:
+        """The address' query that asks for the same, in one way of writing it; of a form without errors."""
+        down, across = self.dimensions()
+        narrowing = [
+            (name, self.data.get(name, "")) for name in self.fields if name not in ("down", "across")
+        ]
+        return urlencode(
+            [*((name, value) for name, value in narrowing if value), ("down", down), ("across", across)]
+        )
 
     def wanted(self) -> SpendFilter:
         """The lines asked for; those of a field with an error are not narrowed by it."""

@@ -1,3 +1,4 @@
+from portfolio.spend.models.exploring import SavedView, SpendWorkbook
 from portfolio.spend.models.filing import FilingKey
 from portfolio.spend.models.lines import Correction, Feed, SpendLine
 from portfolio.spend.models.periods import FundPeriod, PeriodException
@@ -23,7 +24,9 @@ __all__ = [
     "ReturnFile",
     "ReturnFinding",
     "ReturnUpload",
+    "SavedView",
     "SpendLine",
+    "SpendWorkbook",
     "UploadWork",
     "WaivedLine",
     "Waiver",

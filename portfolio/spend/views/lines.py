@@ -25,9 +25,11 @@ from legacyfund.web.exports import BYTE_ORDER_MARK
 from portfolio.funds.queries import funds_visible_to
 from portfolio.spend.forms.lines import OwnTotalForm, SpendFilterForm
 from portfolio.spend.queries.copying import copy_lines
+from portfolio.spend.queries.exploring import views_of
 from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, feed_head, feed_page, totals_by
 from portfolio.spend.queries.own_totals import HeldTotal, hold_total
 from portfolio.spend.rules.feed import Cursor, LineRow, check_cursor, parse_cursor
+from portfolio.spend.rules.workbooks import how_made
 from portfolio.spend.views.returns import load_return
 
 LINES_A_PAGE = 100
@@ -49,13 +51,20 @@ def spend(request: HttpRequest) -> HttpResponse:
     address = settings.SERVICE_URL.rstrip("/") + reverse("api:bulk_csv")
     filters = wanted.as_query()
     own = OwnTotalForm(request.GET if "total" in request.GET else None)
+    totals = totals_by(wanted, down, across)
+    views = list(views_of(person))
+    query = form.as_query() if valid else ""
     return render(
         request,
         "portfolio/spend/spend.html",
         {
             "form": form,
             "narrowed": bool(filters),
-            "totals": totals_by(wanted, down, across),
+            "totals": totals,
+            "views": views,
+            "query": query,
+            "here": next((view for view in views if view.query == query), None),
+            "as_workbook": how_made(totals.lines).name,
             "down": DIMENSIONS[down][0],
             "across": DIMENSIONS[across][0],
             "page": page,

@@ -108,6 +108,14 @@ class SpendCsv(BaseRenderer):
         return csv_head() + csv_lines(data.page.lines)
 
 
+class SpendParquet(BaseRenderer):
+    """Says its type; the file is written by `current.py`."""
+
+    media_type = "application/vnd.apache.parquet"
+    format = "parquet"
+    charset = None
+
+
 class TotalsJson(PlainJson):
     def render(
         self,

@@ -62,12 +62,22 @@ class Stream:
         PLACES.take(client)
         self._blocks = blocks
         self._leave = finalize(self, PLACES.give_back, client)
+        self._first = b""
+
+    def begin(self) -> None:
+        """Have the first block made now: what goes wrong before it can still be answered by a status."""
+        try:
+            self._first = next(self._blocks, b"")
+        except BaseException:
+            self.close()
+            raise
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        return next(self._blocks)
+        first, self._first = self._first, b""
+        return first or next(self._blocks)
 
     def close(self) -> None:
         try:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, re_path
 
 from accounts.guards import public
 from portfolio.treasury.api.awards import AwardsView, AwardView, MilestonesView
-from portfolio.treasury.api.bulk import BulkCsv, BulkNdjson, CurrentCsv
+from portfolio.treasury.api.bulk import BulkCsv, BulkNdjson, CurrentCsv, CurrentParquet
 from portfolio.treasury.api.changes import ChangesView
 from portfolio.treasury.api.control_totals import ControlTotalsFileView, ControlTotalsView
 from portfolio.treasury.api.dating import dated
@@ -36,6 +36,7 @@ patterns: list[URLPattern] = [
     path("spend/bulk.csv", BulkCsv.as_view(), name="bulk_csv"),
     path("spend/bulk.ndjson", BulkNdjson.as_view(), name="bulk_ndjson"),
     path("spend/current.csv", CurrentCsv.as_view(), name="current_csv"),
+    path("spend/current.parquet", CurrentParquet.as_view(), name="current_parquet"),
     path("spend/control-totals/", ControlTotalsView.as_view(), name="control_totals"),
     path("spend/control-totals.<slug:format>", ControlTotalsFileView.as_view(), name="control_totals_file"),
     path("spend.<slug:format>", SpendFileView.as_view(), name="spend_file"),

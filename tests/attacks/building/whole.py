@@ -16,6 +16,7 @@ from legacyfund.lib.uploads import EvidenceFile
 from tests.attacks.building.award_ends import ending_awards
 from tests.attacks.building.awards import announced_bids
 from tests.attacks.building.bids import bids_before_the_panel, reviewed_bid
+from tests.attacks.building.kept import kept_of_spend
 from tests.attacks.building.ledgers import ledgers_of
 from tests.attacks.building.panel import meetings_of, moderated_round, ranked_bids, scenarios_of
 from tests.attacks.building.sealing import sealed_fund
@@ -61,6 +62,7 @@ def build_scene() -> Scene:
     ending_awards(contents, writer, people[Role.SIGN_OFF])
     ledgers_of(contents, writer, people[Role.SIGN_OFF])
     sealed_fund()
+    kept_of_spend(people)
     scenarios_of(proposed, people[Role.FUND_MANAGER])
     _of_the_accounts(department, people[Role.ADMINISTRATOR])
     received_import(name=f"{FILE_NAME}.csv", **mine)

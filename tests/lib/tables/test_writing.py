@@ -6,10 +6,11 @@ from decimal import Decimal
 from zipfile import ZipFile
 
 import pytest
+from python_calamine import load_workbook
 
 from legacyfund.lib.tables.reading import read_tables
 from legacyfund.lib.tables.shapes import Headings, TableLimits
-from legacyfund.lib.tables.writing import write_workbook
+from legacyfund.lib.tables.writing import write_money_workbook, write_workbook
 
 
 def read(content):
@@ -52,3 +53,31 @@ def test_nothing_is_a_formula(start):
 
     assert b"<f" not in sheet
     assert b't="inlineStr"' in sheet
+
+
+def test_a_list_of_money_has_typed_days_and_pence_and_keeps_its_heading_in_sight(tmp_path):
+    rows = [["Day", "Amount", "Supplier"], [date(2027, 6, 5), Decimal("-20.50"), "=1+1"]]
+    out = io.BytesIO()
+
+    write_money_workbook({"Spend": iter(rows)}, out, folder=tmp_path)
+
+    out.seek(0)
+    heading, cells = load_workbook(out).get_sheet_by_name("Spend").to_python()
+    parts = ZipFile(out)
+    assert heading == ["Day", "Amount", "Supplier"]
+    assert cells == [date(2027, 6, 5), -20.5, "=1+1"]
+    assert b'formatCode="#,##0.00"' in parts.read("xl/styles.xml")
+    sheet = parts.read("xl/worksheets/sheet1.xml")
+    assert b'topLeftCell="A2"' in sheet
+    assert b"<f>" not in sheet
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_that_fail_leave_no_file(tmp_path):
+    def cut():
+        yield ["Day"]
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        write_money_workbook({"Spend": cut()}, io.BytesIO(), folder=tmp_path)
+    assert list(tmp_path.iterdir()) == []

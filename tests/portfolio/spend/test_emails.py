@@ -7,9 +7,11 @@ from accounts.permissions import Role
 from portfolio.spend.actions.certification import refuse_return, withdraw_return
 from portfolio.spend.actions.requests import agree_to_answer, answer_request, ask_again, withdraw_request
 from portfolio.spend.actions.waivers import refuse_waiver, withdraw_waiver
+from portfolio.spend.actions.workbooks import claim_workbook, stop_workbook
 from portfolio.spend.emails import MESSAGES
 from tests.factories.accounts import make_user
 from tests.factories.corrections import accepted_correction, asked_request, sent_correction
+from tests.factories.exploring import asked_workbook, made_workbook
 from tests.factories.over_25k import make_row
 from tests.factories.portfolio import pounds
 from tests.factories.returns import LATER, accepted_return, certified_return, held_return
@@ -86,3 +88,19 @@ def test_everybody_told_of_a_waiver_reads_what_is_asked_and_can_open_it(released
     assert "period 3 (June 2027)" in messages["waiver.endorsed"].body
     assert "Check the file again" in messages["waiver.agreed"].body
     assert "{ref} is {twice}." in messages["waiver.refused"].body
+
+
+def test_everybody_told_of_a_workbook_can_open_the_page_it_is_on(released, settings, tmp_path):
+    settings.WORKBOOKS = tmp_path
+    accepted_return(released)
+    analyst = make_user(Role.TREASURY_ANALYST)
+    asked_workbook(analyst)
+    stop_workbook(workbook=claim_workbook(now=LATER), error="{twice}", now=LATER)
+    made_workbook(make_user(Role.TREASURY_ANALYST))
+
+    told = Delivery.objects.filter(event__subject="portfolio.spendworkbook").select_related("event")
+    messages = {row.event.kind: MESSAGES[row.event.kind](row.event, row.recipient) for row in told}
+
+    assert set(messages) == {kind for kind in MESSAGES if kind.startswith("spend_workbook.")}
+    assert {message.link for message in messages.values()} == {"/spend/workbooks/"}
+    assert "by 23 July 2027" in messages["spend_workbook.made"].body

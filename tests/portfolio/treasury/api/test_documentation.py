@@ -20,6 +20,7 @@ def test_everybody_may_read_the_document(client):
         "/api/v1/spend/bulk.csv",
         "/api/v1/spend/bulk.ndjson",
         "/api/v1/spend/current.csv",
+        "/api/v1/spend/current.parquet",
         "/api/v1/spend/control-totals/",
         "/api/v1/funds/",
         "/api/v1/funds/{reference}/position/",
