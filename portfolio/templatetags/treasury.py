@@ -1,4 +1,4 @@
-"""What pages about the API show."""
+"""What pages about the API and about publications show."""
 
 import re
 
@@ -9,6 +9,13 @@ from django.utils.safestring import SafeString
 from legacyfund.web.templatetags.govuk import unbroken
 
 register = template.Library()
+FRESHNESS_COLOURS = {
+    "ON_TIME": "green",
+    "LATE": "red",
+    "WRONG": "red",
+    "UNCHECKED": "orange",
+    "NOTHING": "grey",
+}
 NAME = re.compile(r"`([^`]+)`")
 
 
@@ -20,3 +27,8 @@ def named(words: str) -> SafeString:
     parts = enumerate(NAME.split(words))
     shown = (format_html("<code>{}</code>", part) if at % 2 else unbroken(part) for at, part in parts)
     return format_html_join("", "{}", ((part,) for part in shown))
+
+
+@register.filter
+def freshness_colour(state: str) -> str:
+    return FRESHNESS_COLOURS[state]
