@@ -8,6 +8,7 @@ from portfolio.spend.views import (
     corrections,
     due,
     lines,
+    own_totals,
     periods,
     reading,
     requests,
@@ -67,4 +68,5 @@ urlpatterns: list[URLPattern] = [
     path("funds/<slug:reference>/close-year", year_end.close_year, name="close_year"),
     path("spend/", lines.spend, name="spend"),
     path("spend/lines.csv", lines.spend_csv, name="spend_csv"),
+    path("spend/own-totals", own_totals.own_totals, name="own_totals"),
 ]

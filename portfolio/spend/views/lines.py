@@ -23,7 +23,8 @@ from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.exports import BYTE_ORDER_MARK
 from portfolio.funds.queries import funds_visible_to
-from portfolio.spend.forms.lines import OwnTotalForm, SpendFilterForm
+from portfolio.spend.forms.lines import SpendFilterForm
+from portfolio.spend.forms.own_totals import OwnTotalForm
 from portfolio.spend.queries.copying import copy_lines
 from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, feed_head, feed_page, totals_by
 from portfolio.spend.queries.own_totals import HeldTotal, hold_total
@@ -54,7 +55,7 @@ def spend(request: HttpRequest) -> HttpResponse:
         "portfolio/spend/spend.html",
         {
             "form": form,
-            "narrowed": bool(filters),
+            "narrowed": bool(filters) or wanted.posted is not None,
             "totals": totals_by(wanted, down, across),
             "down": DIMENSIONS[down][0],
             "across": DIMENSIONS[across][0],
@@ -65,6 +66,7 @@ def spend(request: HttpRequest) -> HttpResponse:
             "download_query": _without_after(request),
             "sees_awards": has_permission(person, Permission.SEE_AWARDS),
             "funds": funds_visible_to(person),
+            "posted": wanted.posted,
             "pull_url": f"{address}?{urlencode(filters)}" if filters else address,
             "own_form": own,
             "held": _held(wanted, own),
