@@ -35,6 +35,7 @@ app.autodiscover_tasks(
         "portfolio.spend.reconciling",
         "portfolio.watch",
         "portfolio.treasury.sealing",
+        "portfolio.treasury.freshness",
     ],
 )
 
@@ -153,6 +154,11 @@ app.conf.beat_schedule = {
     "check sealed files": {
         "task": "portfolio.tasks.check_sealed_files",
         "schedule": crontab(hour="5-22", minute="1-59/5"),
+        "options": {"expires": 240},
+    },
+    "check publications": {
+        "task": "portfolio.tasks.check_publications",
+        "schedule": crontab(hour="4-22", minute="3-59/5"),
         "options": {"expires": 240},
     },
 }

@@ -364,6 +364,7 @@ LONG_TASKS = (
     "portfolio.tasks.check_equalities",
     "portfolio.tasks.seal_periods",
     "portfolio.tasks.check_sealed_files",
+    "portfolio.tasks.check_publications",
 )
 CELERY_TASK_ROUTES = {name: {"queue": "long"} for name in LONG_TASKS}
 CELERY_TASK_SERIALIZER = "json"

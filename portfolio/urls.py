@@ -16,6 +16,7 @@ from portfolio.ledger import urls as ledger
 from portfolio.spend import urls as spend
 from portfolio.spend.forecasts import urls as forecasts
 from portfolio.spend.reconciling import urls as reconciling
+from portfolio.treasury.freshness import urls as freshness
 from portfolio.treasury.publications import urls as publications
 from portfolio.treasury.pulling import urls as pulling
 from portfolio.treasury.sealing import urls as sealing
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     *reconciling.urlpatterns,
     *sealing.urlpatterns,
     *watch.urlpatterns,
+    *freshness.urlpatterns,
     *publications.urlpatterns,
     *pulling.urlpatterns,
 ]

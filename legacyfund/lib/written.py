@@ -49,7 +49,7 @@ _DAY_NAMED = re.compile(
 _MONTH_NAMED = re.compile(r"([a-z]{3,9})\.? ?([0-9]{1,2})(?:st|nd|rd|th)?,? ?([0-9]{4})", re.IGNORECASE)
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}")
-_MONTH_OF_YEAR = re.compile(r"([a-z]{3,9})\.?[ -]?([0-9]{4}|[0-9]{2})", re.IGNORECASE)
+_MONTH_OF_YEAR = re.compile(r"([a-z]{3,9})\.?[ -]?([12][0-9]{3}|[0-9]{2})", re.IGNORECASE)
 _MONTH_FIGURES = (
     re.compile(r"(?P<month>0?[1-9]|1[0-2])[/-](?P<year>[12][0-9]{3})"),
     re.compile(r"(?P<year>[12][0-9]{3})-(?P<month>0[1-9]|1[0-2])"),

@@ -8,6 +8,7 @@ from portfolio.spend.views import (
     corrections,
     due,
     lines,
+    own_totals,
     periods,
     reading,
     requests,
@@ -77,4 +78,5 @@ urlpatterns: list[URLPattern] = [
     path("spend/workbooks/", workbooks.workbooks, name="workbooks"),
     path("spend/workbooks/ask", workbooks.ask_workbook, name="ask_workbook"),
     path("spend/workbooks/<slug:reference>/spend.xlsx", workbooks.workbook_file, name="workbook_file"),
+    path("spend/own-totals", own_totals.own_totals, name="own_totals"),
 ]

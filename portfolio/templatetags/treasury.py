@@ -1,4 +1,4 @@
-"""What pages about the API show."""
+"""What pages about the API and about publications show."""
 
 import re
 
@@ -12,6 +12,13 @@ from legacyfund.web.templatetags.govuk import unbroken
 from portfolio.treasury.pulling.rules.program import program
 
 register = template.Library()
+FRESHNESS_COLOURS = {
+    "ON_TIME": "green",
+    "LATE": "red",
+    "WRONG": "red",
+    "UNCHECKED": "orange",
+    "NOTHING": "grey",
+}
 NAME = re.compile(r"`([^`]+)`")
 
 
@@ -36,3 +43,8 @@ def mirror_lines(client_id: str, secret: str, service: str = "") -> dict[str, st
         "program": service + reverse("portfolio:program_file", args=[program().name]),
         "sha256": program().sha256,
     }
+
+
+@register.filter
+def freshness_colour(state: str) -> str:
+    return FRESHNESS_COLOURS[state]

@@ -35,6 +35,7 @@ PUBLIC = {
     "open:over_25k_files",
     "portfolio:open_data",
     "portfolio:program_file",
+    "portfolio:status",
     "api:dictionary",
     "api:dictionary_file",
     "api:change_log",

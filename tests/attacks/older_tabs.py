@@ -300,5 +300,6 @@ OTHERWISE = {
     "portfolio:read_run": "marks what told its reader of how the run ended as read",
     "portfolio:letter_pdf": "asks for the file of a letter that never changes",
     "portfolio:minute_pdf": "asks for the file of a signed minute, which never changes",
+    "portfolio:own_totals": "compares what it carries, and saves nothing",
     "portfolio:pack": "asks for the file of what there is to read now",
 }

@@ -150,6 +150,7 @@ AT_ANY_TIME = {
     "portfolio:switch_share": "a milestone without money to move has no form",
     "portfolio:propose_switch": "years that have ended are not offered; what the fund holds decides",
     "portfolio:propose_exchange": "years that have ended are not offered; what the fund holds decides",
+    "portfolio:own_totals": "the lines can always be compared; nothing is saved",
     "portfolio:allocate": "a fund is given money as long as it runs; the ledger decides",
 }
 

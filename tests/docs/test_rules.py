@@ -30,6 +30,7 @@ def test_the_pages_of_the_rules_are_there() -> None:
         "forecasts",
         "findings",
         "ledger",
+        "publications",
         "ranking",
         "reconciliation",
         "returns",

@@ -139,7 +139,7 @@ def test_a_month_of_a_year_is_read(text):
     assert read_month_of_year(text) == date(2026, 9, 1)
 
 
-@pytest.mark.parametrize("text", ["2026", "13/2026", "Marsh 2026", "0000-01", "0/2026"])
+@pytest.mark.parametrize("text", ["2026", "13/2026", "Marsh 2026", "0000-01", "Jan 0000", "0/2026"])
 def test_what_is_no_month_of_a_year_is_refused(text):
     with pytest.raises(DayRefused, match="is no month of a year"):
         read_month_of_year(text)

@@ -1,5 +1,6 @@
 """What the spend explorer narrows and sums by."""
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,7 +8,7 @@ from django import forms
 
 from accounts.models import Department
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
-from legacyfund.web.fields import PoundsField, WholeNumberField
+from legacyfund.lib.financial_year import Period
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
 from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, years_of_spend
@@ -57,6 +58,9 @@ class SpendFilterForm(forms.Form):
     control_budget = forms.ChoiceField(
         label="Control budget", required=False, choices=[("", "All"), *CONTROL_BUDGETS.items()]
     )
+    posted = forms.TypedChoiceField(
+        label="Month of posting", required=False, coerce=Period.parse, empty_value=None
+    )
     down = forms.ChoiceField(label="Totals down", required=False, choices=_DIMENSIONS)
     across = forms.ChoiceField(label="Totals across", required=False, choices=_DIMENSIONS)
 
@@ -64,6 +68,18 @@ class SpendFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         years = [("", "All"), *((year, year) for year in years_of_spend())]
         self.fields["year"].choices = years  # type: ignore[attr-defined]
+        self._ask_posted(str(self.data.get("posted", "")))
+
+    def _ask_posted(self, given: str) -> None:
+        """Shown only where the address names one, as links to what was posted in a month do."""
+        if not given:
+            del self.fields["posted"]
+            return
+        choices = [("", "All")]
+        with suppress(ValueError):
+            month = Period.parse(given)
+            choices.append((given, f"{month.first_day:%B %Y}"))
+        self.fields["posted"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         down, across = self.dimensions()
@@ -93,17 +109,5 @@ class SpendFilterForm(forms.Form):
             department=given.get("department"),
             award=given.get("award"),
             control_budget=given.get("control_budget") or None,
+            posted=given.get("posted"),
         )
-
-
-class OwnTotalForm(forms.Form):
-    """A total that somebody has of the lines on the page."""
-
-    total = PoundsField(label="Your total", negative=True, error_messages={"required": "Enter your total."})
-    up_to = WholeNumberField(
-        label="Number of your last line",
-        required=False,
-        min_value=0,
-        max_value=999_999_999_999,
-        help_text="Leave it empty if you have every line to date.",
-    )

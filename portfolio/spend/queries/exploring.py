@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from accounts.models import Department, User
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.financial_year import Period
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
 from portfolio.spend.models import SavedView, SpendWorkbook
@@ -27,11 +28,14 @@ def views_of(person: User) -> QuerySet[SavedView]:
 def narrowed_in_words(query: str) -> dict[str, str]:
     """What lines are narrowed by, as the query says it, by the words for it."""
     parts = parts_of(query)
-    return {
+    found = {
         words: SHORT_CONTROL_BUDGETS.get(parts[name], parts[name])
         for name, (words, _) in DIMENSIONS.items()
         if name in parts
     }
+    if "posted" in parts:
+        found["Posted in"] = f"{Period.parse(parts['posted']).first_day:%B %Y}"
+    return found
 
 
 def workbooks_of(person: User, *, now: datetime) -> QuerySet[SpendWorkbook]:
@@ -42,8 +46,9 @@ def workbooks_of(person: User, *, now: datetime) -> QuerySet[SpendWorkbook]:
 
 
 def query_of(wanted: SpendFilter) -> str:
-    """As the API has it; `wanted_by` reads it back."""
-    return urlencode(wanted.as_query())
+    """As the API has it, with the month of posting; `wanted_by` reads it back."""
+    posted = {"posted": str(wanted.posted)} if wanted.posted else {}
+    return urlencode(wanted.as_query() | posted)
 
 
 def wanted_by(query: str) -> SpendFilter:
@@ -56,6 +61,7 @@ def wanted_by(query: str) -> SpendFilter:
         department=Department.objects.get(code=code) if code else None,
         award=Award.objects.get(reference=parts["award"]) if "award" in parts else None,
         control_budget=parts.get("control_budget"),
+        posted=Period.parse(parts["posted"]) if "posted" in parts else None,
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 
 from accounts.models import Department
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
@@ -21,8 +22,9 @@ MOST_LINES = 10_000
 
 @dataclass(frozen=True)
 class SpendFilter:
-    """Which lines; None is all of them. `year` and `period` are those of payment. `standing_at`: of those up
-    to that number of the feed, the ones that no line up to it takes back.
+    """Which lines; None is all of them. `year` and `period` are those of payment, `posted` the month in which
+    they were posted. `standing_at`: of those up to that number of the feed, the ones that no line up to it
+    takes back.
     """
 
     fund: Fund | None = None
@@ -32,6 +34,7 @@ class SpendFilter:
     award: Award | None = None
     control_budget: str | None = None
     spend_return: Return | None = None
+    posted: Period | None = None
     standing_at: int | None = None
 
     def lines(self) -> QuerySet[SpendLine]:
@@ -44,13 +47,15 @@ class SpendFilter:
             "award": self.award,
             "control_budget": self.control_budget,
             "spend_return": self.spend_return,
+            "posted_year": self.posted.year if self.posted else None,
+            "posted_period": self.posted.number if self.posted else None,
         }
         given = {name: value for name, value in wanted.items() if value is not None}
         lines = SpendLine.objects.filter(feed_no__isnull=False, **given).order_by("feed_no")
         return lines if self.standing_at is None else _standing(lines, self.standing_at)
 
     def as_query(self) -> dict[str, str]:
-        """The same as query parameters of the API."""
+        """The same as query parameters of the API, which knows no month of posting."""
         wanted = {
             "fund": self.fund.reference if self.fund else None,
             "year": self.year,

@@ -23,7 +23,8 @@ from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.exports import BYTE_ORDER_MARK
 from portfolio.funds.queries import funds_visible_to
-from portfolio.spend.forms.lines import OwnTotalForm, SpendFilterForm
+from portfolio.spend.forms.lines import SpendFilterForm
+from portfolio.spend.forms.own_totals import OwnTotalForm
 from portfolio.spend.queries.copying import copy_lines
 from portfolio.spend.queries.exploring import views_of
 from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, feed_head, feed_page, totals_by
@@ -59,7 +60,7 @@ def spend(request: HttpRequest) -> HttpResponse:
         "portfolio/spend/spend.html",
         {
             "form": form,
-            "narrowed": bool(filters),
+            "narrowed": bool(filters) or wanted.posted is not None,
             "totals": totals,
             "views": views,
             "query": query,
@@ -74,6 +75,7 @@ def spend(request: HttpRequest) -> HttpResponse:
             "download_query": _without_after(request),
             "sees_returns": has_permission(person, Permission.SEE_RETURNS),
             "funds": funds_visible_to(person),
+            "posted": wanted.posted,
             "pull_url": f"{address}?{urlencode(filters)}" if filters else address,
             "own_form": own,
             "held": _held(wanted, own),

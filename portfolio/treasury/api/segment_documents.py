@@ -81,6 +81,7 @@ manifest_document = inline_serializer(
                     help_text="The last day of its returns as planned; it is closed after that, and sealed "
                     "within the hour."
                 ),
+                "due_by": serializers.DateTimeField(),
             },
             many=True,
         ),

@@ -93,6 +93,7 @@ class SegmentsView(WholeFundView):
                         "fund": row.fund.reference,
                         **_posted(row.period),
                         "closes_on": row.closes_on.isoformat(),
+                        "due_by": row.due_by.isoformat(),
                     }
                     for row in next_of(funds)
                 ],

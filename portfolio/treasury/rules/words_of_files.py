@@ -52,7 +52,14 @@ OF_FILES: Mapping[str, Mapping[str, Entry]] = {
         **_OF_A_PERIOD,
         "closed_at": Entry("When the fund closed it; within the hour it is sealed.", MOMENT),
     },
-    "NextSegment": _OF_A_PERIOD,
+    "NextSegment": {
+        **_OF_A_PERIOD,
+        "due_by": Entry(
+            "By when its files are promised to be there: 6pm in London, a week after the last day of its "
+            "returns, or after that of an award that may be late.",
+            "2027-07-27T17:00:00+00:00",
+        ),
+    },
     "JournalPage": {
         "journals": Entry("The journals after `after`, in the order of the chain.", None),
         "next": Entry(

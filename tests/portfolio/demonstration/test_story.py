@@ -29,6 +29,8 @@ NOT_SHOWN = {
     "RECORDS_EDITED": "no row of it is edited beside the service",
     "PERIOD_NOT_SEALED": "each is sealed when it is closed",
     "SEALED_FILE_WRONG": "nobody edits a file of it",
+    "PUBLICATION_LATE": "the job that looks runs in the service that is started after it",
+    "PUBLICATION_WRONG": "what it publishes can be made",
     "JOB_FAILED": "no job runs while the story is told; those of the service that is then started end well",
     "JOB_SILENT": "the same",
     "MESSAGES_LATE": "what the story tells people is sent by the worker that is started after it",

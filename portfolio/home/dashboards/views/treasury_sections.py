@@ -221,4 +221,9 @@ def _feed(facts: TreasuryFacts) -> Section:
         Column("Files"),
     )
     table = Table("periods", "The last period that each fund has closed", columns, tuple(rows))
-    return Section("The feed and closed periods", words, (table,), leads=(("Spend lines", link("spend")),))
+    return Section(
+        "The feed and closed periods",
+        words,
+        (table,),
+        leads=(("Spend lines", link("spend")), ("Whether they are late", link("status"))),
+    )

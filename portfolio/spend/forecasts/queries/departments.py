@@ -1,5 +1,8 @@
 """The money of awards by department, year and control budget: one statement, however many awards."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from legacyfund.lib.control_budgets import cell_order
 from legacyfund.lib.money import NOTHING
 from portfolio.funds.models import Fund
@@ -28,11 +31,14 @@ def cells_by_department(fund: Fund | None, clocks: Clocks, *, past: bool = False
     """Of a fund, or of every fund: by department, then in the order of money. `past` as of `fund_cells`."""
     whose = "%(whose)s::int IS NULL" if fund is None else "w.fund_id = %(whose)s"
     asked = ask_cells(_BY_DEPARTMENT, whose, fund.pk if fund else None, clocks, past=past)
-    rows = [
-        DepartmentCell(*(frozenset(value) if place == _SILENT else value for place, value in enumerate(row)))
-        for row in asked
-    ]
+    rows = [_cell_of(row) for row in asked]
     return sorted(rows, key=lambda row: (row.department, row.code, cell_order(row.cell), row.is_announced))
+
+
+def _cell_of(row: Sequence[Any]) -> DepartmentCell:
+    values = [*row]
+    values[_SILENT] = frozenset(values[_SILENT])
+    return DepartmentCell(*values)
 
 
 def in_cell(row: AwardCell) -> DepartmentCell:

@@ -16,19 +16,19 @@ from portfolio.ledger.rules.ledger import read_position
 from portfolio.treasury.publications.rules.giving import OpenAward, Organisation
 
 
-def _announced() -> QuerySet[Award]:
+def announced_awards() -> QuerySet[Award]:
     """What a department has declined was never awarded."""
     return Award.objects.filter(decision__status=DECISION_ANNOUNCED).exclude(status=AwardStatus.DECLINED)
 
 
 def any_open_award() -> bool:
-    return _announced().exists()
+    return announced_awards().exists()
 
 
 def open_awards() -> list[OpenAward]:
     """By reference; two queries."""
     announced = (
-        _announced()
+        announced_awards()
         .select_related("fund", "department")
         .annotate(
             announced_at=F("decision__announced_at"),

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import NOTHING
 from portfolio.funds.models import Fund
 from portfolio.spend.models import FundPeriod
-from portfolio.spend.queries.periods import closes_on, first_period, last_closed_of
+from portfolio.spend.queries.periods import first_period, with_months
+from portfolio.spend.rules.periods import proposed_close
 from portfolio.spend.workflow import PeriodStatus
 from portfolio.treasury.sealing.models import SealedFile, Segment
 from portfolio.treasury.sealing.rules.files import Form
-
-LATE = timedelta(hours=1)
-"""After its close: by then a period is sealed, or it is a finding."""
+from portfolio.treasury.sealing.rules.promised import SEALED_WITHIN, published_by
 
 
 def segments_of(funds: Iterable[Fund]) -> list[Segment]:
@@ -27,6 +27,13 @@ def segments_of(funds: Iterable[Fund]) -> list[Segment]:
         Prefetch("files", SealedFile.objects.order_by("form"))
     )
     return list(rows.order_by("period__fund__reference", "period__year", "period__number"))
+
+
+def last_sealed_of(funds: Iterable[Fund]) -> QuerySet[Segment]:
+    """The last period of each that is sealed."""
+    found = Segment.objects.filter(period__fund__in=list(funds)).select_related("period")
+    by_fund = found.order_by("period__fund_id", "-period__year", "-period__number")
+    return by_fund.distinct("period__fund_id")
 
 
 def all_files() -> QuerySet[SealedFile]:
@@ -50,28 +57,40 @@ def periods_to_seal(funds: Iterable[Fund] | None = None) -> QuerySet[FundPeriod]
 
 def periods_sealed_late(now: datetime) -> list[FundPeriod]:
     """Closed for longer than sealing takes, and not sealed."""
-    return list(periods_to_seal().filter(closed_at__lt=now - LATE))
+    return list(periods_to_seal().filter(closed_at__lt=now - SEALED_WITHIN))
 
 
 @dataclass(frozen=True)
 class Next:
-    """The period that a fund closes next: it is closed on the day at the earliest as planned, then sealed."""
+    """The period that a fund closes next: `closes_on` is the last day of its returns as planned, and by
+    `due_by` it is closed and published.
+    """
 
     fund: Fund
     period: Period
     closes_on: date
+    due_by: datetime
 
 
 def next_of(funds: Iterable[Fund]) -> list[Next]:
-    """Of those whose periods have begun and not all ended."""
-    funds = list(funds)
-    closed, found = last_closed_of(funds), []
-    for fund in funds:
-        row = closed.get(fund.pk)
-        period = row.month.next if row is not None else first_period(fund)
+    """Of those whose periods have begun and not all ended, by reference. Two queries."""
+    read = with_months(Fund.objects.filter(pk__in=[fund.pk for fund in funds])).order_by("reference")
+    days = _days_of(fund.pk for fund in read)
+    found = []
+    for fund in read:
+        period = Period(*fund.month_closed).next if fund.month_closed else first_period(fund)
         if period is not None and period <= Period(fund.last_year, 12):
-            found.append(Next(fund, period, closes_on(fund, period)))
+            closes_on, late_until = days.get((fund.pk, period), (proposed_close(period), None))
+            due_by = published_by(max(closes_on, late_until or closes_on))
+            found.append(Next(fund, period, closes_on, due_by))
     return found
+
+
+def _days_of(funds: Iterable[int]) -> dict[tuple[int, Period], tuple[date, date | None]]:
+    """Of each open period whose day was set, or that an award may be late for: that day, and until when."""
+    open_ones = FundPeriod.objects.filter(fund__in=list(funds), status=PeriodStatus.OPEN)
+    rows: QuerySet[Any] = open_ones.annotate(late_until=Max("exceptions__last_day")).order_by("pk")
+    return {(row.fund_id, row.month): (row.closes_on, row.late_until) for row in rows}
 
 
 @dataclass(frozen=True)

@@ -41,4 +41,26 @@ SEALED_FILE_WRONG = Kind(
     told=(Permission.MANAGE_FUND, Permission.SEE_AUDIT),
     find=None,
 )
-KINDS = (EQUALITY_BROKEN, RECORDS_EDITED, PERIOD_NOT_SEALED, SEALED_FILE_WRONG)
+PUBLICATION_LATE = Kind(
+    "PUBLICATION_LATE",
+    Group.RECORDS,
+    "Month not published in time",
+    "A week after the last day of a month’s returns the fund has not closed the month, so its files, "
+    "promised by then, are not there.",
+    "The fund closes the month.",
+    told=(Permission.MANAGE_FUND, Permission.SEE_AUDIT),
+    find=None,
+)
+PUBLICATION_WRONG = Kind(
+    "PUBLICATION_WRONG",
+    Group.RECORDS,
+    "Publication cannot be made, or is not whole",
+    "Once an hour each publication is made to try it: it fails, or does not hold what it should.",
+    "The next try ends well. Whoever runs the service finds the cause in the log.",
+    told=(Permission.MANAGE_FUND, Permission.SEE_AUDIT),
+    find=None,
+)
+KINDS = (
+    *(EQUALITY_BROKEN, RECORDS_EDITED, PERIOD_NOT_SEALED, SEALED_FILE_WRONG),
+    *(PUBLICATION_LATE, PUBLICATION_WRONG),
+)

@@ -56,6 +56,7 @@ def test_the_manifest_names_every_sealed_file_and_what_is_to_come(machine, segme
     assert found["waiting"]
     (following,) = found["next_due"]
     assert following["name"] == "2027-28-P05"
+    assert (following["closes_on"], following["due_by"]) == ("2027-09-20", "2027-09-27T17:00:00+00:00")
     assert found["feed_head"] == "1:2"
 
 
