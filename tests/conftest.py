@@ -18,6 +18,8 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from psycopg.sql import SQL, Identifier, Literal
 
+from tests.journeys import chromium
+
 pytest_plugins = ["tests.skips", "tests.shared_states"]
 
 hypothesis_settings.register_profile("legacyfund", deadline=None)
@@ -52,6 +54,10 @@ def pytest_configure() -> None:
     settings.SEALED_FILES = Path(_sealed.name)
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.parallelism = 1, 1
     Argon2PasswordHasher.memory_cost = 8
+
+
+def pytest_unconfigure() -> None:
+    chromium.stop()
 
 
 def pytest_collection_finish() -> None:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 from legacyfund.embedded.places import CLONE, find_places
 from legacyfund.embedded.postgres import free_port
+from tests.journeys import chromium
 from tests.journeys.browser import Browser
 
 LAUNCHER = [sys.executable, "-m", "tests.days.launcher"]
@@ -76,6 +77,7 @@ def main() -> None:
             log = find_places().log("demo").read_text(errors="replace")
             assert "Traceback" not in log, log[log.index("Traceback") :][:3000]
     finally:
+        chromium.stop()
         subprocess.run([*LAUNCHER, "reset"], check=True)
 
 

@@ -11,9 +11,10 @@
 
 `visit`, `follow` and `press` end on a page; each then checks that it answered as expected (`status=`),
 that axe finds nothing, and that nothing is cut off at 1,280 or 320 px (`measure.py`), nor by any date.
-Markup that was looked at once in a browser, such as the sign-in page of ten people, is not looked at again.
-Where LEGACYFUND_ALBUMS is set, as by `make e2e`, `picture` also saves var/screenshots/NAME.png (1280 wide)
-and NAME-narrow.png: nothing is checked on them, and they take a quarter of a journey's time.
+Markup that was looked at once by this process, such as the sign-in page of every story, is not looked at
+again. Where LEGACYFUND_ALBUMS is set, as by `make e2e`, all of a story is, and `picture` also saves
+var/screenshots/NAME.png (1280 wide) and NAME-narrow.png: nothing is checked on them, and they take a quarter
+of a journey's time.
 
 Playwright runs in a thread of its own, so the test may use the database between steps. Scripts cannot
 run in a page without JavaScript, and neither can axe: the very markup the visitor got is shown again
@@ -23,7 +24,7 @@ in a second window where axe may run and the page's own scripts may not.
 import os
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -38,11 +39,10 @@ from playwright.sync_api import (
     Response,
     Route,
     TimeoutError,
-    sync_playwright,
 )
 
-from tests.chromium import find_chromium
-from tests.days.clock import browser_clock, is_shifted, without_shift
+from tests.days.clock import browser_clock, is_shifted
+from tests.journeys import chromium
 from tests.journeys.measure import cut_off
 from tests.journeys.widest import WIDTH_AT_THE_WIDEST
 
@@ -52,9 +52,12 @@ KEYS = re.compile(r'(?<=name="once" value=")[^"]*|(?<=name="csrfmiddlewaretoken"
 Group = str | tuple[str, ...]
 Result = TypeVar("Result")
 
+_looked_at: set[tuple[str, bool, bool]] = set()
+"""The markup, and whether axe and the measures looked at it."""
+
 
 class Browser:
-    """One Chromium for a test. Each `visitor()` is another person, with cookies of their own."""
+    """The windows of a test. Each `visitor()` is another person, with cookies of their own."""
 
     def __init__(
         self, base_url: str, *, axe: bool = True, album: str = "", measures: bool = not is_shifted()
@@ -70,20 +73,19 @@ class Browser:
         self.album = album if self.pictures else ""
         self.measures = measures
         self._pictures = count(1)
-        self._looked_at: set[str] = set()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="playwright")
+        self._looked_at = set() if self.pictures else _looked_at  # an album is a whole story
+        self._contexts: list[BrowserContext] = []
+        self._auditor: Page | None = None
 
     def do(self, step: Callable[..., Result], *args: Any, **options: Any) -> Result:
         """Run `step` in Playwright's thread and wait for it."""
-        return self._thread.submit(step, *args, **options).result()
+        return chromium.in_its_thread(step, *args, **options)
 
     def __enter__(self) -> Self:
-        self.do(self._start)
         return self
 
     def __exit__(self, kind: type | None, fault: BaseException | None, trace: TracebackType | None) -> None:
-        self.do(self._stop)
-        self._thread.shutdown()
+        self.do(self._close)
 
     def next_picture(self, page: str) -> str:
         """The next name in the album, from the page's address; blank when none is kept."""
@@ -94,30 +96,27 @@ class Browser:
 
     def is_new(self, html: str) -> bool:
         """Whether this markup comes for the first time, its forms' own keys left aside."""
-        markup = KEYS.sub("", html)
-        known = markup in self._looked_at
-        self._looked_at.add(markup)
+        look = (sha256(KEYS.sub("", html).encode()).hexdigest(), self.axe, self.measures)
+        known = look in self._looked_at
+        self._looked_at.add(look)
         return not known
 
     def visitor(self, *, javascript: bool = False) -> "Visitor":
         return Visitor(self, self.do(self._page, javascript))
 
-    def _start(self) -> None:
-        self._playwright = sync_playwright().start()
-        self._chromium = self._playwright.chromium.launch(
-            executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"], env=without_shift()
-        )
-        self._auditor: Page | None = None
+    def _close(self) -> None:
+        for context in self._contexts:
+            context.close()
+        self._contexts, self._auditor = [], None
 
-    def _stop(self) -> None:
-        self._chromium.close()
-        self._playwright.stop()
+    def _context(self, **options: Any) -> BrowserContext:
+        context: BrowserContext = chromium.running().new_context(viewport=WIDE, **options)
+        context.set_default_timeout(TIMEOUT)
+        self._contexts.append(context)
+        return context
 
     def _page(self, javascript: bool) -> Page:
-        context: BrowserContext = self._chromium.new_context(
-            base_url=self.base_url, java_script_enabled=javascript, viewport=WIDE, locale="en-GB"
-        )
-        context.set_default_timeout(TIMEOUT)
+        context = self._context(base_url=self.base_url, java_script_enabled=javascript, locale="en-GB")
         if javascript and is_shifted():
             context.add_init_script(browser_clock())
         return context.new_page()
@@ -135,8 +134,7 @@ class Browser:
 
     def audit_page(self) -> Page:
         """A window of the same address, so that style sheets load; axe is read into it once."""
-        context = self._chromium.new_context(viewport=WIDE, bypass_csp=True)
-        context.set_default_timeout(TIMEOUT)
+        context = self._context(bypass_csp=True)
         context.route("**/*.js", lambda route: route.abort())
         page = context.new_page()
         page.route(self.base_url + "/", _answer_blank)
@@ -203,7 +201,7 @@ class Visitor:
     def look(self, picture: str = "") -> None:
         """At a page that a script has changed since it was landed on."""
         self.browser.do(self._look, picture)
-        self.browser.do(self._audit)
+        self.browser.do(lambda: self._audit(self.page.content()))
 
     def navigate(self, entry: str) -> None:
         """Click an entry of the service navigation, whatever number stands behind it."""
@@ -295,10 +293,10 @@ class Visitor:
             self._look(picture or self.browser.next_picture(where.removeprefix(self.browser.base_url)))
         assert response.status == status, f"{where} answered {response.status}, not {status}:\n{self._said()}"
         if is_new:
-            self._audit()
+            self._audit(markup)
 
-    def _audit(self) -> None:
-        found = self.browser.audit(self.page.content()) if self.browser.axe else []
+    def _audit(self, markup: str) -> None:
+        found = self.browser.audit(markup) if self.browser.axe else []
         assert not found, f"axe at {self.page.url}:\n" + "\n".join(found)
 
     def _cut_off(self) -> list[str]:
