@@ -43,10 +43,6 @@ GUARDED = [item for item in ADDRESSES if item.name not in PUBLIC]
 PAGES = [item for item in GUARDED if not item.is_api]
 
 
-def named(items: list[Address]) -> Any:
-    return pytest.mark.parametrize("address", items, ids=lambda item: item.name)
-
-
 def role_with(permission: Permission) -> str:
     return next(role for role, row in ROLES.items() if permission in row.permissions)
 
@@ -57,27 +53,30 @@ def test_the_walk_finds_the_service():
     assert names >= PUBLIC, "a page on the public list is gone: take it off"
 
 
-@named(ADDRESSES)
-def test_every_address_wears_a_permission_or_is_public(address):
-    if address.name in PUBLIC:
-        assert address.permission is None
-    elif address.is_api:
-        assert address.scopes is not None
-    else:
-        assert isinstance(address.permission, Permission)
+def is_guarded(address: Address) -> bool:
+    return address.scopes is not None if address.is_api else isinstance(address.permission, Permission)
+
+
+def test_every_address_wears_a_permission_or_is_public():
+    assert [item.name for item in ADDRESSES if item.name in PUBLIC and item.permission is not None] == []
+    assert [item.name for item in GUARDED if not is_guarded(item)] == []
 
 
 @pytest.mark.django_db
-@named(GUARDED)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a07_the_signed_out_are_refused(address, method):
-    response = getattr(Client(), method)(address.path, **(JSON if address.is_api else {}))
-    if address.is_api:
-        assert response.status_code == 401
-        assert response.headers["WWW-Authenticate"].startswith("Bearer")
-    else:
-        assert response.status_code == 302
-        assert response.url.startswith(reverse("account_login"))
+def test_a07_the_signed_out_are_refused(method):
+    pages, api = {}, {}
+    for item in GUARDED:
+        response = getattr(Client(), method)(item.path, **(JSON if item.is_api else {}))
+        if item.is_api:
+            asks_for = response.headers.get("WWW-Authenticate", "").partition(" ")[0]
+            api[item.name] = (response.status_code, asks_for)
+        else:
+            leads_to = response.headers.get("Location", "")
+            pages[item.name] = (response.status_code, leads_to.startswith(reverse("account_login")))
+
+    assert {name: answer for name, answer in pages.items() if answer != (302, True)} == {}
+    assert {name: answer for name, answer in api.items() if answer != (401, "Bearer")} == {}
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,13 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+def faults(paths: Iterable[Path], of: Callable[[ast.Module], Iterable[str]]) -> dict[str, list[str]]:
+    """What is wrong with each module, by its path: all are read in one test, and named if they fail."""
+    return {
+        str(path.relative_to(settings.BASE_DIR)): found for path in paths if (found := list(of(tree(path))))
+    }
+
+
 def floats(module: ast.Module) -> Iterator[str]:
     for node in ast.walk(module):
         if isinstance(node, ast.Constant) and isinstance(node.value, float):
@@ -38,13 +45,10 @@ def floats(module: ast.Module) -> Iterator[str]:
                 yield f"line {node.lineno}: {name}"
 
 
-@pytest.mark.parametrize(
-    "path",
-    [*sorted((settings.BASE_DIR / "legacyfund/lib").glob("*.py")), *sources(*MONEY_LAYERS)],
-    ids=lambda path: str(path.relative_to(settings.BASE_DIR)),
-)
-def test_no_float_near_money(path):
-    assert list(floats(tree(path))) == []
+def test_no_float_near_money():
+    of_lib = sorted((settings.BASE_DIR / "legacyfund/lib").glob("*.py"))
+
+    assert faults([*of_lib, *sources(*MONEY_LAYERS)], floats) == {}
 
 
 RECORDING = ("record_event", "record_each")
@@ -115,26 +119,24 @@ def test_words_are_for_events_that_happen():
     assert [kind for kind in worded if not any(re.fullmatch(pattern, kind) for pattern in happen)] == []
 
 
-@pytest.mark.parametrize(
-    "path", sources("actions"), ids=lambda path: str(path.relative_to(settings.BASE_DIR))
-)
-def test_the_clock_is_an_argument(path):
-    read = [
-        node.lineno
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Attribute) and node.attr in {"now", "today", "utcnow"}
-    ]
-    assert read == []
+def clocks(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and node.attr in {"now", "today", "utcnow"}:
+            yield f"line {node.lineno}: {node.attr}"
 
 
-@pytest.mark.parametrize(
-    "path", sources("views", "guards"), ids=lambda path: str(path.relative_to(settings.BASE_DIR))
-)
-def test_a_form_that_was_refused_is_shown_with_the_status_of_its_refusal(path):
+def test_the_clock_is_an_argument():
+    assert faults(sources("actions"), clocks) == {}
+
+
+def refusals_without_status(module: ast.Module) -> list[str]:
+    names = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
+    return ["add_refusal"] if "add_refusal" in names and not names & {"form_status", "refused_status"} else []
+
+
+def test_a_form_that_was_refused_is_shown_with_the_status_of_its_refusal():
     """The step out of its turn is a 409 of every page, not a form shown again as if all were well."""
-    names = {node.id for node in ast.walk(tree(path)) if isinstance(node, ast.Name)}
-
-    assert "add_refusal" not in names or names & {"form_status", "refused_status"}
+    assert faults(sources("views", "guards"), refusals_without_status) == {}
 
 
 CLOCK = "legacyfund/lib/financial_year.py"
