@@ -54,22 +54,28 @@ def _commits(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that stand on nothing first, then state by state, the modules of each side by side.
+    """State by state, the modules of each side by side, after those that stand on nothing.
 
-    The journeys lead: none is begun when another process has nothing left to take over.
+    The journeys lead: none is begun when another process has nothing left to take over. One that stands on a
+    state brings all of that state's tests along, so that it is built once for them.
     """
     modules: dict[Any, int] = {}
     builds: dict[Build | None, int] = {None: 0}
     for item in items:
         modules.setdefault(item.path, len(modules))
         builds.setdefault(build_of(item), len(builds))
-    items.sort(
-        key=lambda item: (
-            item.get_closest_marker("journey") is None,
-            builds[build_of(item)],
-            modules[item.path],
-        )
-    )
+    leading = {build_of(item) for item in items if _is_journey(item)} - {None}
+
+    def place(item: pytest.Item) -> tuple[int, int, int]:
+        build = build_of(item)
+        leads = 0 if _is_journey(item) and build is None else 1 if build in leading else 2
+        return leads, builds[build], modules[item.path]
+
+    items.sort(key=place)
+
+
+def _is_journey(item: pytest.Item) -> bool:
+    return item.get_closest_marker("journey") is not None
 
 
 @pytest.hookimpl(tryfirst=True)
