@@ -121,15 +121,18 @@ bench: setup ## Print the table of benchmarks; YEAR=1 the one of 2,000 awards an
 	$(LAUNCH) test -- $(BIN)/python -m tests.benchmarks $(if $(YEAR),year)
 
 check: setup ## What must hold before a commit: style, types, imports, migrations, deployment, API schema
+	@$(LAUNCH) test -- $(MAKE) --no-print-directory --jobs 2 check-types check-rest
+
+# Side by side: the types take as long as all the rest.
+.PHONY: check-types check-rest
+check-types:
+	$(BIN)/mypy
+
+check-rest:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint $(HTML)
 	$(BIN)/lint-imports
-	@$(LAUNCH) test -- $(MAKE) --no-print-directory check-django
-
-.PHONY: check-django
-check-django:
-	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
