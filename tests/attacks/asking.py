@@ -85,7 +85,7 @@ def status_of(person: User, method: str, path: str, data: Any = None, **more: An
 @contextmanager
 def unrendered() -> Iterator[None]:
     """Views answer without their templates, where the question is whether they answer at all."""
-    with patch("django.template.loader.render_to_string", return_value=""):
+    with patch("django.template.loader.render_to_string", lambda *_, **__: ""):
         yield
 
 

@@ -1,6 +1,8 @@
 """Every form of the service as its page asks it, and as somebody would fill it in."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from django.urls import reverse
@@ -74,6 +76,12 @@ def _typed(name: str, kind: str, mode: str) -> str:
 
 def filled(page: str) -> dict[str, str]:
     """The fields as they stand, and what somebody would enter where one is blank or nothing is chosen."""
+    return dict(_filled(page))
+
+
+@lru_cache(maxsize=256)
+def _filled(page: str) -> Mapping[str, str]:
+    """Attack after attack fills in the same pages of the scene."""
     asked = {name: value for name, value in fields_of(page).items() if name not in NOT_TYPED}
     choices = _Choices(SEARCH_OF_EVERY_PAGE.sub("", page)).found
     blank = {name: value for name, value in choices.items() if name and not asked.get(name)}
