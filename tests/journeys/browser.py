@@ -174,12 +174,12 @@ class Visitor:
     def visit(self, path: str, *, status: int = 200, picture: str = "") -> None:
         self.browser.do(self._land, lambda: self.page.goto(path), status, picture)
 
-    def sign_in(self, email: str, password: str) -> Self:
+    def sign_in(self, email: str, password: str, *, picture: str = "") -> Self:
         """On the page of signing in; gives the person who has landed on the next."""
         self.visit("/accounts/login/")
         self.fill("E-mail address", email)
         self.fill("Password", password)
-        self.press("Sign in")
+        self.press("Sign in", picture=picture)
         return self
 
     def follow(
@@ -201,11 +201,12 @@ class Visitor:
     def look(self, picture: str = "") -> None:
         """At a page that a script has changed since it was landed on."""
         self.browser.do(self._look, picture)
-        self.browser.do(lambda: self._audit(self.page.content()))
+        self.browser.do(self._audit_what_is_new)
 
-    def navigate(self, entry: str) -> None:
+    def navigate(self, entry: str, *, picture: str = "") -> None:
         """Click an entry of the service navigation, whatever number stands behind it."""
-        self.follow(re.compile(rf"^{re.escape(entry)}( \([0-9,]+\))?$"), within=".govuk-service-navigation")
+        link = re.compile(rf"^{re.escape(entry)}( \([0-9,]+\))?$")
+        self.follow(link, picture=picture, within=".govuk-service-navigation")
 
     def fill(self, label: str, text: str, *, group: Group = "", line: str = "") -> None:
         """Type into the control with this label; `group` is the legend it stands under, or legends, `line`
@@ -293,6 +294,11 @@ class Visitor:
             self._look(picture or self.browser.next_picture(where.removeprefix(self.browser.base_url)))
         assert response.status == status, f"{where} answered {response.status}, not {status}:\n{self._said()}"
         if is_new:
+            self._audit(markup)
+
+    def _audit_what_is_new(self) -> None:
+        markup = self.page.content()
+        if self.browser.is_new(markup):
             self._audit(markup)
 
     def _audit(self, markup: str) -> None:

@@ -52,9 +52,11 @@ def test_a_number_of_a_dashboard_opens_into_what_it_counts(live_server, monkeypa
         assert "area=delivery" in fund.path()
         fund.sees(award.title, "Red")
 
-        department.follow("Dashboard of a department: what it has to do, its money, bids and systems")
+        department.follow(
+            "Dashboard of a department: what it has to do, its money, bids and systems",
+            picture="dashboard-department",
+        )
         department.sees(award.title, "£900,000")
-        department.look("dashboard-department")
         department.follow(award.title)
         department.sees(award.reference)
 

@@ -45,8 +45,7 @@ def test_three_hundred_ratings_are_confirmed_in_one_sitting(live_server):
     done = done_import(csv_of(*rows), department=department, by=writer, now=now)
 
     with Browser(live_server.url, album="ratings-at-size") as browser:
-        author = browser.visitor().sign_in(WRITER, PASSWORD)
-        author.look(picture="home-with-ratings")
+        author = browser.visitor().sign_in(WRITER, PASSWORD, picture="home-with-ratings")
         author.follow(f"Finish 300 ratings of import {done.reference}")
         author.sees("Not yet sent for confirmation: 300", "26.7, red-rated", "None yet")
         author.press("Send the ticked ratings for confirmation", status=422)
@@ -58,8 +57,7 @@ def test_three_hundred_ratings_are_confirmed_in_one_sitting(live_server):
         author.sees_not("Confirm the ticked ratings")
 
         second = browser.visitor().sign_in(SIGNER, PASSWORD)
-        second.follow(f"Confirm 300 ratings of import {done.reference}")
-        second.look(picture="import-ratings")
+        second.follow(f"Confirm 300 ratings of import {done.reference}", picture="import-ratings")
         sends_one_back(second)
         second.navigate("Home")
         second.follow(f"Confirm 299 ratings of import {done.reference}")

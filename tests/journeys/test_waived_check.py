@@ -91,8 +91,7 @@ def test_a_check_is_waived_by_two_people_and_everybody_after_reads_it(live_serve
         fund.sees("What was waived", WHY, "Accept the return", "DATE_BEFORE_PERIOD")
 
         treasury = browser.visitor().sign_in("late-treasury@legacyfund.example", PASSWORD)
-        treasury.navigate("Spend")
-        treasury.look("waiver-spend")
+        treasury.navigate("Spend", picture="waiver-spend")
         treasury.sees("Waived: DATE_BEFORE_PERIOD")
         treasury.follow("DATE_BEFORE_PERIOD", picture="waiver-checks")
         treasury.sees("can be waived")
