@@ -21,25 +21,12 @@ from tests.factories.bids import CELL
 from tests.factories.meetings import (
     called_item,
     give_interest,
-    panel_of_two_bids,
     recorded_decision,
-    sitting_meeting,
     voted_item,
 )
 from tests.factories.portfolio import pounds
-from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
-
-
-def build_sitting():
-    panel = panel_of_two_bids()
-    return panel, sitting_meeting(panel)
-
-
-panel = built_once(panel_of_two_bids)
-
-sitting = built_once(build_sitting)
 
 
 def test_the_deputy_takes_the_item_that_the_chair_is_out_for(sitting):

@@ -26,26 +26,13 @@ from tests.factories.accounts import NOW, make_user
 from tests.factories.meetings import (
     called_item,
     item_on,
-    panel_of_two_bids,
     planned_meeting,
-    sitting_meeting,
     voting_item,
 )
-from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + timedelta(minutes=5)
-
-
-def build_sitting():
-    panel = panel_of_two_bids()
-    return panel, sitting_meeting(panel)
-
-
-panel = built_once(panel_of_two_bids)
-
-sitting = built_once(build_sitting)
 
 
 def test_nothing_happens_in_a_meeting_that_is_not_open(panel):

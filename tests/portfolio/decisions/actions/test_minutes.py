@@ -17,26 +17,13 @@ from portfolio.decisions.actions.meetings import (
 from portfolio.decisions.models import AgendaItem, Ballot, Meeting
 from tests.factories.accounts import NOW, make_user
 from tests.factories.meetings import (
-    panel_of_two_bids,
     recorded_decision,
-    sitting_meeting,
     voted_item,
 )
-from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + timedelta(minutes=5)
-
-
-def build_sitting():
-    panel = panel_of_two_bids()
-    return panel, sitting_meeting(panel)
-
-
-panel = built_once(panel_of_two_bids)
-
-sitting = built_once(build_sitting)
 
 
 def test_the_minute_is_written_from_the_record_and_signed_by_the_chair(sitting):

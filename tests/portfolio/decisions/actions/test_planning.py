@@ -17,11 +17,8 @@ from portfolio.decisions.models import Meeting
 from tests.factories.accounts import NOW, today
 from tests.factories.meetings import panel_of_two_bids, planned_meeting, sitting_meeting
 from tests.factories.portfolio import confirmed_decision, tied_round
-from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
-
-panel = built_once(panel_of_two_bids)
 
 
 def test_a_meeting_takes_the_undecided_bids_on_its_agenda_and_tells_the_panel(panel):

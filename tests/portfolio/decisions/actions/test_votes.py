@@ -27,27 +27,14 @@ from tests.factories.meetings import (
     called_item,
     item_on,
     latest_ballot,
-    panel_of_two_bids,
     recorded_decision,
-    sitting_meeting,
     voted_item,
     voting_item,
 )
-from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + timedelta(minutes=5)
-
-
-def build_sitting():
-    panel = panel_of_two_bids()
-    return panel, sitting_meeting(panel)
-
-
-panel = built_once(panel_of_two_bids)
-
-sitting = built_once(build_sitting)
 
 
 def test_a_vote_is_changed_until_it_closes_and_each_change_is_on_record(sitting):

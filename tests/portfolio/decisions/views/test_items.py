@@ -9,23 +9,12 @@ from tests.factories.accounts import NOW
 from tests.factories.meeting_pages import as_, of_item, press, url
 from tests.factories.meetings import (
     called_item,
-    panel_of_two_bids,
     recorded_decision,
-    sitting_meeting,
     voted_item,
 )
 from tests.factories.pages import text_of
-from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
-
-
-def build_sitting():
-    panel = panel_of_two_bids()
-    return panel, sitting_meeting(panel)
-
-
-sitting = built_once(build_sitting)
 
 
 def test_an_item_is_voted_on_recorded_and_confirmed_on_its_page(sitting):

@@ -19,23 +19,13 @@ from tests.factories.meetings import (
     called_item,
     give_interest,
     item_on,
-    panel_of_two_bids,
     recorded_decision,
-    sitting_meeting,
     voted_item,
 )
 from tests.factories.pages import portfolio_url, text_of
-from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
 
-
-def build_sitting():
-    panel = panel_of_two_bids()
-    return panel, sitting_meeting(panel)
-
-
-sitting = built_once(build_sitting)
 
 PAGES = ("meeting", "screen", "screen_news", "minute")
 

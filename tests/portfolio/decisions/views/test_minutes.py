@@ -5,22 +5,9 @@ import pytest
 from portfolio.decisions.actions.meetings import close_meeting
 from tests.factories.accounts import NOW
 from tests.factories.meeting_pages import as_, press, url
-from tests.factories.meetings import (
-    panel_of_two_bids,
-    sitting_meeting,
-)
 from tests.factories.pages import text_of
-from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
-
-
-def build_sitting():
-    panel = panel_of_two_bids()
-    return panel, sitting_meeting(panel)
-
-
-sitting = built_once(build_sitting)
 
 
 def test_the_chair_signs_the_minute(sitting):

@@ -7,22 +7,11 @@ from tests.factories.meeting_pages import as_, of_item, press, url
 from tests.factories.meetings import (
     called_item,
     latest_ballot,
-    panel_of_two_bids,
-    sitting_meeting,
     voting_item,
 )
 from tests.factories.pages import text_of
-from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
-
-
-def build_sitting():
-    panel = panel_of_two_bids()
-    return panel, sitting_meeting(panel)
-
-
-sitting = built_once(build_sitting)
 
 
 def test_the_screen_says_what_is_new_and_nothing_otherwise(sitting):
