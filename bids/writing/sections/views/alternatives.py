@@ -20,7 +20,8 @@ from bids.writing.sections.forms.alternatives import (
     typed_cells,
 )
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, typed
+from bids.writing.sections.views.section_answer import answer_section_page
+from bids.writing.sections.views.section_page import SectionPage, typed
 from legacyfund.lib.financial_year import start_of
 
 

@@ -19,7 +19,8 @@ from bids.writing.sections.actions.sections import save_costs
 from bids.writing.sections.forms.cost_sheet import CostFormSet, OptionCostFormSet
 from bids.writing.sections.forms.costs import PREFIX
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, typed, with_questions
+from bids.writing.sections.views.section_answer import answer_section_page
+from bids.writing.sections.views.section_page import SectionPage, typed, with_questions
 
 
 @requires(Permission.EDIT_BID)

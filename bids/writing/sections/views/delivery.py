@@ -21,9 +21,9 @@ from bids.writing.sections.forms.delivery import (
 )
 from bids.writing.sections.forms.milestones import PREFIX, MilestoneFormSet, typed_cells
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
+from bids.writing.sections.views.section_answer import answer_section_page
 from bids.writing.sections.views.section_page import (
     SectionPage,
-    answer_section_page,
     bid_url,
     typed,
     with_questions,

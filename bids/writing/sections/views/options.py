@@ -11,7 +11,8 @@ from bids.writing.sections.actions.options import save_benefits, save_options
 from bids.writing.sections.forms.options import BenefitFormSet, OptionFormSet
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
 from bids.writing.sections.views.costs import years_offered
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, typed, with_questions
+from bids.writing.sections.views.section_answer import answer_section_page
+from bids.writing.sections.views.section_page import SectionPage, typed, with_questions
 
 
 @requires(Permission.EDIT_BID)

@@ -10,7 +10,8 @@ from accounts.permissions import Permission
 from bids.writing.models import Bid
 from bids.writing.sections.actions.sections import save_answers
 from bids.writing.sections.forms.section_parts import SectionParts
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, questions_form
+from bids.writing.sections.views.section_answer import answer_section_page
+from bids.writing.sections.views.section_page import SectionPage, questions_form
 
 
 def section_of_questions(code: str) -> SectionPage:

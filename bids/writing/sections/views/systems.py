@@ -14,7 +14,8 @@ from bids.writing.queries.drafts import systems_of
 from bids.writing.sections.actions.sections import save_systems
 from bids.writing.sections.forms.section_parts import LinesPart, SectionParts
 from bids.writing.sections.forms.systems import PREFIX, SystemFormSet
-from bids.writing.sections.views.section_page import SectionPage, answer_section_page, typed
+from bids.writing.sections.views.section_answer import answer_section_page
+from bids.writing.sections.views.section_page import SectionPage, typed
 
 
 @requires(Permission.EDIT_BID)
