@@ -134,9 +134,7 @@ class Browser:
 
     def audit_page(self) -> Page:
         """A window of the same address, so that style sheets load; axe is read into it once."""
-        context = self._context(bypass_csp=True)
-        context.route("**/*.js", lambda route: route.abort())
-        page = context.new_page()
+        page = self._context(bypass_csp=True).new_page()
         page.route(self.base_url + "/", _answer_blank)
         page.goto(self.base_url + "/")
         page.unroute(self.base_url + "/")
@@ -144,8 +142,10 @@ class Browser:
         return page
 
 
+# Scripts are left out, and not stopped on their way: no style sheet would be kept for the next page then.
 SHOW = """html => {
     const shown = new DOMParser().parseFromString(html, "text/html");
+    for (const script of shown.querySelectorAll("script")) script.remove();
     document.replaceChild(document.adoptNode(shown.documentElement), document.documentElement);
     const sheets = [...document.querySelectorAll("link[rel=stylesheet]")];
     return Promise.all(sheets.map(sheet => sheet.sheet || new Promise(

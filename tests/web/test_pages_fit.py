@@ -84,11 +84,11 @@ def faults_of(pages: dict[str, str]) -> list[str]:
     with Browser("http://localhost", axe=False) as browser:
         page = browser.do(browser.audit_page)
         browser.do(page.route, "**/*.css", _answer_with_styles)
-        for screen in (WIDE, NARROW):
-            browser.do(page.set_viewport_size, screen)
-            for name, html in pages.items():
-                browser.do(page.evaluate, SHOW, html)
-                browser.do(page.evaluate, STRETCH)
+        for name, html in pages.items():
+            browser.do(page.evaluate, SHOW, html)
+            browser.do(page.evaluate, STRETCH)
+            for screen in (WIDE, NARROW):
+                browser.do(page.set_viewport_size, screen)
                 found = browser.do(cut_off, page)
                 faults += [f"{name} at {screen['width']} px: {row}" for row in found]
     return faults
