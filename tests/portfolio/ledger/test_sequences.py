@@ -1,8 +1,8 @@
 """Random sequences of everything people do with a fund's money, on the real database.
 
-After each step every equality stands and no balance was below zero on any day; after each sequence the
-position by both clocks is a replay's, the chain has the replay's head, and beancount agrees. 50 sequences,
-beancount with every tenth; LEGACYFUND_SEQUENCES=1000 (`make prove`) has it read each.
+After each step that was not refused every equality stands and no balance was below zero on any day; after
+each sequence the position by both clocks is a replay's, the chain has the replay's head, and beancount
+agrees. 50 sequences, beancount with every tenth; LEGACYFUND_SEQUENCES=1000 (`make prove`) has it read each.
 """
 
 from datetime import UTC, datetime, timedelta
