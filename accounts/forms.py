@@ -185,6 +185,8 @@ class ChangeClientForm(forms.Form):
     name = forms.CharField(label="Name", help_text="Whose machine it is and what it does", max_length=120)
     scopes = forms.MultipleChoiceField(
         label="What may it do?",
+        help_text="The Treasury’s mirror of spend needs the first two, which are the scopes spend:read and "
+        "portfolio:read. A department’s finance system needs the last, returns:write.",
         choices=list(SCOPES.items()),
         widget=GovukCheckboxes,
     )

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 import tarfile
 import tomllib
 import zipfile
@@ -16,9 +17,8 @@ MADE_AT = (2020, 1, 1, 0, 0, 0)
 Options = Mapping[str, Any] | None
 
 
-def build_wheel(
-    wheel_directory: str, config_settings: Options = None, metadata_directory: str | None = None
-) -> str:
+def wheel() -> tuple[str, bytes]:
+    """Its name and its bytes."""
     project = _project()
     about = f"{_stem(project)}.dist-info"
     files = {f"{PACKAGE}/{path.name}": path.read_bytes() for path in sorted((HERE / PACKAGE).glob("*.py"))}
@@ -26,11 +26,19 @@ def build_wheel(
     record = f"{about}/RECORD"
     rows = [f"{name},sha256={_digest(content)},{len(content)}\n" for name, content in files.items()]
     files[record] = "".join([*rows, f"{record},,\n"]).encode()
-    wheel = f"{_stem(project)}-py3-none-any.whl"
-    with zipfile.ZipFile(Path(wheel_directory) / wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, MADE_AT), content, zipfile.ZIP_DEFLATED)
-    return wheel
+    return f"{_stem(project)}-py3-none-any.whl", made.getvalue()
+
+
+def build_wheel(
+    wheel_directory: str, config_settings: Options = None, metadata_directory: str | None = None
+) -> str:
+    name, content = wheel()
+    (Path(wheel_directory) / name).write_bytes(content)
+    return name
 
 
 def build_sdist(sdist_directory: str, config_settings: Options = None) -> str:

@@ -32,7 +32,7 @@ OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES": {
         "spend:read": "Read accepted spend lines",
         "portfolio:read": "Read funds, awards and positions",
-        "returns:write": "File a department's returns",
+        "returns:write": "File a department’s returns",
     },
     "DEFAULT_SCOPES": ["spend:read"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 15 * 60,

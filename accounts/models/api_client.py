@@ -11,6 +11,7 @@ from accounts.models.user import User
 from legacyfund.database import any_changed, never_truncated, pair
 
 RETURNS_WRITE = "returns:write"
+READS_FUND = {"spend:read", "portfolio:read"}
 OF_DEPARTMENT = {
     "returns:write": "File the department’s returns",
     "spend:read": "Read the department’s own accepted spend lines",
@@ -70,6 +71,11 @@ class ApiClient(models.Model):
     @property
     def files_returns(self) -> bool:
         return RETURNS_WRITE in self.scopes.split()
+
+    @property
+    def may_prove(self) -> bool:
+        """Whether it reads every line, and the funds' ledgers that prove them."""
+        return self.department_id is None and set(self.scopes.split()) >= READS_FUND
 
     def is_idle(self, now: datetime) -> bool:
         """Whether nobody has used it for 90 days, though it is open."""

@@ -171,6 +171,7 @@ def _first_steps(request: HttpRequest, found: ApiClient) -> dict[str, str]:
     """The addresses that the lines to paste name."""
     first = next(path for scope, path in FIRST_ADDRESS.items() if scope in found.scopes.split())
     return {
+        "service": request.build_absolute_uri("/"),
         "token_address": request.build_absolute_uri(reverse("api_token")),
         "first_address": request.build_absolute_uri(first),
         "file_address": request.build_absolute_uri(FIRST_ADDRESS["returns:write"])

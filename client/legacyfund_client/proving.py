@@ -126,9 +126,7 @@ def _heads_signed(mirror: Mirror) -> Check:
             "--key.",
         )
     if not signatures.can_check():
-        return Check(
-            what, NOT_CHECKED, "Signatures were not checked: install this client with its extra “signatures”."
-        )
+        return Check(what, NOT_CHECKED, "Signatures were not checked: install the package cryptography too.")
     wrong = [head.named for head in heads if not signatures.is_signed(head)]
     if wrong:
         return Check(what, REFUSED, f"The signature of {_named(wrong)} is not that of its key. {WHAT_TO_DO}")

@@ -34,6 +34,7 @@ PUBLIC = {
     "open:over_25k",
     "open:over_25k_files",
     "portfolio:open_data",
+    "portfolio:program_file",
     "api:dictionary",
     "api:dictionary_file",
     "api:change_log",

@@ -27,6 +27,7 @@ WITHOUT_A_FORM = {
     "account_signup",
     "account_reset_password_done",
     "portfolio:open_data",
+    "portfolio:program_file",
 }
 """Of what is public: no form, a button alone, or closed."""
 OF_THE_SIGNED_IN = {"account_change_password", "account_set_password"}

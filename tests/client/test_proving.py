@@ -132,7 +132,7 @@ def test_what_cannot_be_checked_is_said_and_is_no_refusal(pulled: Analyst, monke
     proof = pulled.prove()
 
     assert [check.found for check in proof.checks if check.result == NOT_CHECKED] == [
-        "Signatures were not checked: install this client with its extra “signatures”."
+        "Signatures were not checked: install the package cryptography too."
     ]
     assert proof.stands
 

@@ -53,7 +53,7 @@ def test_from_a_new_client_to_lines_in_the_feed(live_server) -> None:
         desk.navigate("API clients")
         desk.press("Create a client")
         desk.fill("Name", "Finance system")
-        desk.choose("File a department's returns")
+        desk.choose("File a department’s returns")
         desk.choose("Read accepted spend lines")
         desk.select("Department", award.department.name)
         desk.press("Create client", picture="client-ready")

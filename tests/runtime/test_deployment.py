@@ -224,6 +224,7 @@ def test_the_image_gets_what_the_service_needs_and_nothing_else() -> None:
         "accounts",
         "bids",
         "portfolio",
+        "client",
         "templates",
         "manage.py",
         "requirements.txt",

@@ -7,4 +7,5 @@ from portfolio.treasury.pulling import views
 urlpatterns: list[URLPattern] = [
     path("spend/pull", views.pull, name="pull"),
     path("spend/pull.pq", views.power_query, name="power_query"),
+    path("spend/pull/<str:file>", views.program_file, name="program_file"),
 ]

@@ -92,7 +92,7 @@ def test_ending_twice_is_refused(as_administrator, administrator, machine):
 def test_the_secret_is_shown_with_lines_to_paste(as_administrator):
     asked = {"name": "Feed", "scopes": ["spend:read"]}
     page = text_of(as_administrator.post(CREATE, asked))
-    for shown in ("curl -s -u", "Invoke-RestMethod", "http://testserver/api/v1/spend/?limit=5"):
+    for shown in ("curl -sSf -u", "Invoke-RestMethod", "http://testserver/api/v1/spend/?limit=5"):
         assert shown in page
     assert "Idempotency-Key" not in page
 

@@ -95,7 +95,7 @@ def test_the_page_has_this_services_address(settings):
     settings.SERVICE_URL = "https://fund.example.gov.uk/"
     page = client_of(Role.TREASURY_ANALYST).get("/spend/pull").content.decode()
 
-    assert "LEGACYFUND_URL=https://fund.example.gov.uk\n" in page
+    assert "LEGACYFUND_URL='https://fund.example.gov.uk'" in page
     assert 'Service = "https://fund.example.gov.uk/"' in (
         client_of(Role.TREASURY_ANALYST).get("/spend/pull.pq").content.decode()
     )
