@@ -21,7 +21,8 @@ def address_of(service: str, path: str, operation: Node) -> str:
     parts = path.split("/")
     for place, part in enumerate(parts):
         if part.startswith("{"):
-            parts[place] = _in_path(part[1:-1], parts[place - 1], operation)
+            name, ending = part[1:].split("}", 1)
+            parts[place] = f"{_in_path(name, parts[place - 1], operation)}{ending}"
     query = {row["name"]: example_of(row["schema"]) for row in parameters(operation, "query", must=True)}
     if any(row["name"] == "limit" for row in parameters(operation, "query")):
         query["limit"] = FEW
@@ -68,7 +69,7 @@ def curl_of(verb: str, address: str, operation: Node) -> str:
 
 def _file(address: str, operation: Node) -> list[str]:
     is_file = media_of(operation) not in (JSON, "", "text/csv", "application/x-ndjson")
-    return ["-O"] if is_file and not address.endswith("/") else []
+    return ["-S", "-f", "-O"] if is_file and not address.endswith("/") else []
 
 
 def _headers(operation: Node) -> dict[str, str]:
