@@ -36,7 +36,8 @@ def position_figures(fund: str, row: PositionRow, expected: Sum) -> tuple[Figure
     forecasts = link("fund_forecasts", fund, **cell)
     figures[4:4] = [Figure(expected.forecast, forecasts, f"forecast, {of}", _unsaid(expected))]
     silent = link("fund_forecasts", fund, silent="yes", **cell)
-    return (*figures, Figure(expected.silent, silent, f"awards that have not said, {of}"))
+    have = "award that has" if expected.silent == 1 else "awards that have"
+    return (*figures, Figure(expected.silent, silent, f"{have} not said, {of}"))
 
 
 POSITION_COLUMNS = (

@@ -15,8 +15,8 @@ Key = TypeVar("Key", bound=Hashable)
 class DepartmentCell:
     """All awards of a department out of a fund in one cell, those announced apart from those that are not.
 
-    `cells` counts them. `to_come`: what those that have said expect of the months left, None where none has;
-    `silent` counts those that hold money not spent and have not said, `unsaid` is that money. `to_lapse` is
+    `cells` counts them. `to_come`: what those that have said expect of the months left, None where none has.
+    `silent`: ids of those that hold money not spent and have not said; `unsaid` is that money. `to_lapse` is
     promised and not expected to be spent, by those that have said; `handed_over` the part of it that was
     released.
     """
@@ -32,7 +32,7 @@ class DepartmentCell:
     released: Decimal
     spent: Decimal
     to_come: Decimal | None
-    silent: int
+    silent: frozenset[int]
     unsaid: Decimal
     to_lapse: Decimal
     handed_over: Decimal
@@ -45,7 +45,7 @@ class DepartmentCell:
 @dataclass(frozen=True)
 class Sum:
     """`forecast`: the fifth number, spent to date by all and what those that have said expect; None where
-    nobody has.
+    nobody has. `silent` counts an award once, however many of its cells it has not said.
     """
 
     cells: int = 0
@@ -69,7 +69,7 @@ def sum_cells(rows: Iterable[DepartmentCell]) -> Sum:
         released=sum((row.released for row in rows), NOTHING),
         spent=spent,
         forecast=spent + sum(said, NOTHING) if said else None,
-        silent=sum(row.silent for row in rows),
+        silent=len({award for row in rows for award in row.silent}),
         unsaid=sum((row.unsaid for row in rows), NOTHING),
         to_lapse=sum((row.to_lapse for row in rows), NOTHING),
         handed_over=sum((row.handed_over for row in rows), NOTHING),
