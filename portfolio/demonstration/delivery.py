@@ -13,6 +13,7 @@ from portfolio.demonstration.conditions import (
 )
 from portfolio.demonstration.ending import close, complete
 from portfolio.demonstration.forecasting import expect, expect_at_first, expect_by_now, expect_less
+from portfolio.demonstration.machines import connect, filed
 from portfolio.demonstration.money import promote
 from portfolio.demonstration.month_end import (
     ask_for_evidence,
@@ -33,7 +34,7 @@ from portfolio.demonstration.odd_returns import (
 from portfolio.demonstration.progress import progress
 from portfolio.demonstration.reaching import CLAIMED, MET, RELEASED, ask_to_move_money_of, reach
 from portfolio.demonstration.reconciling import reconcile
-from portfolio.demonstration.reporting import accepted, checked, last_bills
+from portfolio.demonstration.reporting import accepted, last_bills
 from portfolio.demonstration.stage import Stage, Step, on
 from portfolio.demonstration.switching import switch_of_the_fund, switch_within
 
@@ -70,13 +71,14 @@ def _first_awards() -> list[Step]:
         on(-40, correct),
         on(-38, reconcile, "ledger", months_ago=3),
         on(-36, held, "history", months_ago=2),
+        on(-34, connect, "ledger"),
         on(-32, accepted, "ledger", 120_000, months_ago=2),
         on(-20, come_later, "lists"),
         on(-12, ask_for_evidence),
         on(-6, reach, "history", 2, CLAIMED),
         on(-4, reach, "lists", 1, MET),
         on(-2, ask_to_move_money_of, "lists", 1),
-        on(-1, checked, "ledger", 98_000, months_ago=1),
+        on(-1, filed, "ledger", 98_000, months_ago=1),
         on(-1, in_hand, "ledger"),
         on(-1, waived, "ledger"),
         on(-1, waived_by_the_sign_off, "history"),

@@ -51,8 +51,6 @@ def receive(
     accrual_correction: bool = False,
 ) -> ReturnUpload:
     """A file of the department's finance preparer; not `for_the_award`: its lines say their awards."""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
     receipt = receive_file(
         request=ReturnRequest(
             department=stage.awards[award].department,
@@ -62,11 +60,17 @@ def receive(
             accrual_correction=accrual_correction,
         ),
         name=name,
-        content=out.getvalue().encode(),
+        content=file_of(rows),
         by=stage.finance(department_of(stage, award)),
         now=stage.at(days),
     )
     return receipt.upload
+
+
+def file_of(rows: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode()
 
 
 def send(stage: Stage, award: str, upload: ReturnUpload, *, days: int) -> Return:

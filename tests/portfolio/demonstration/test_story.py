@@ -16,7 +16,7 @@ from portfolio.ledger.queries.position import fund_position
 from portfolio.ledger.queries.verification import verify_records
 from portfolio.ledger.rules.kinds import Kind
 from portfolio.ledger.rules.replay import replay_head
-from portfolio.spend.models import FundPeriod
+from portfolio.spend.models import FundPeriod, Return
 from portfolio.watch.models import Finding
 from portfolio.watch.queries.equalities import verify_ledger
 from portfolio.watch.queries.kinds import KINDS
@@ -65,6 +65,12 @@ def test_a_dozen_awards_are_announced_and_the_kinds_of_journal_are_posted(told) 
     posted, always = set(Journal.objects.values_list("kind", flat=True)), set(Kind) - NOT_POSTED.keys()
     assert always - OF_AN_ENDED_YEAR <= posted <= always
     assert FundPeriod.objects.filter(fund=told.fund, status="CLOSED").exists()
+
+
+def test_a_machine_has_filed_a_return_that_waits_for_its_sign_off(told) -> None:
+    filed = Return.objects.get(client__isnull=False)
+
+    assert (filed.status, filed.client.department, filed.line_count) == ("CHECKED", filed.award.department, 7)
 
 
 def test_one_award_is_closed_with_its_system_gone_and_what_was_unspent_given_back(told) -> None:
