@@ -195,7 +195,7 @@ EVENT_LABELS = {
     "award.closing_withdrawn": "Closing withdrawn",
     "award.closed": "Award closed",
     "award.forecasts_given": "Milestones forecast",
-    "award.delivery_reported": "Delivery reported on",
+    "award.delivery_reported": "Delivery reported for",
     "award.fund_view_set": "The fund’s view set",
     "award.forecast_given": "Spend forecast",
     "award.change_proposed": "Change proposed",

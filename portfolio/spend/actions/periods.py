@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.text import capfirst
 
 from accounts.actions.allowed import require_permission
 from accounts.events import record_event
@@ -164,7 +165,7 @@ def _row(fund: Fund, period: Period) -> FundPeriod:
 
 
 def _named(period: Period) -> str:
-    return f"{period.in_words.capitalize()} of {period.year}"
+    return f"{capfirst(period.in_words)} of {period.year}"
 
 
 def _those_who_report(fund: Fund) -> list[User]:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.text import capfirst
+
 from accounts.actions.allowed import check_may
 from accounts.models import Actor, ApiClient, User
 from accounts.permissions import Permission
@@ -44,7 +46,7 @@ def check_period(fund: Fund, period: Period, now: datetime) -> None:
     """Raises ReturnRefused for a period that has not begun, or that the fund does not have."""
     if period > Period.of(london_date(now)):
         raise ReturnRefused(
-            f"{period.in_words.capitalize()} has not begun. Choose the period the money was spent in.",
+            f"{capfirst(period.in_words)} has not begun. Choose the period the money was spent in.",
             field="period",
         )
     if not fund.first_year <= period.year <= fund.last_year:

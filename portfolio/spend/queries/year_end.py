@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
@@ -69,6 +70,11 @@ def years_held(rows: Iterable[PositionRow], *, now: datetime) -> list[YearToClos
 
 def returns_in_hand(fund: Fund) -> QuerySet[Return]:
     return Return.objects.filter(award__fund=fund, status__in=IN_HAND).order_by("reference")
+
+
+def awards_in_hand() -> QuerySet[Return, Any]:
+    """The ids of awards of which a return may still become spend."""
+    return Return.objects.filter(status__in=IN_HAND).order_by().values("award")
 
 
 def why_not_closed(award: Award) -> str:

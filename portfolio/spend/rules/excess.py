@@ -57,13 +57,13 @@ class ExcessRow:
             return [
                 f"{self.where}: the award has no money there, and the return reports {_pounds(self.net)}. No "
                 "release can cover that: report it for a year and control budget the award has, or ask the "
-                "fund to change the award. If it is certified, the fund will hold it."
+                "fund to change the award. Until then the fund will hold it."
             ]
         if self.net > self.released - self.spent:
             said = (
                 f"the return reports {_pounds(self.net - (self.released - self.spent))} more than is released"
             )
-            held = "If it is certified, the fund will hold it until more money is released."
+            held = "The fund will hold it until more money is released."
         else:
             more = _pounds(self.over_released)
             said = f"with the other returns that wait, {more} more is reported than is released"

@@ -20,6 +20,7 @@ from portfolio.awards.conditions.models import AwardCondition, ConditionEvidence
 from portfolio.awards.conditions.queries.conditions import conditions_to_meet, conditions_visible_to
 from portfolio.awards.conditions.workflow import ConditionStatus
 from portfolio.awards.workflow import RUNNING, AwardStatus
+from portfolio.spend.queries.year_end import awards_in_hand
 
 
 def _to_meet(user: User, now: datetime) -> QuerySet[Any]:
@@ -111,7 +112,7 @@ AWARD_END_WORKLISTS = (
         "to-close",
         "Awards to close",
         frozenset({Permission.CLOSE_AWARD}),
-        lambda user, now: awards_to_close(user),
+        lambda user, now: awards_to_close(user).exclude(pk__in=awards_in_hand()),
         _to_close,
     ),
     Worklist(

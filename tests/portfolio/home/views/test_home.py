@@ -16,6 +16,7 @@ from portfolio.spend.actions.certification import certify_return
 from portfolio.watch.actions.records import mark_equalities
 from tests.factories.accounts import NOW, client_of, make_user, sign_in
 from tests.factories.assessment import scored_round
+from tests.factories.closing import completed_award
 from tests.factories.delivery import forecast_moved
 from tests.factories.portfolio import (
     confirmed_decision,
@@ -25,6 +26,7 @@ from tests.factories.portfolio import (
     ranked_bids,
     tied_round,
 )
+from tests.factories.returns import certified_return
 from tests.factories.scenarios import adopted_run, asked_run, done_run, made_scenario, work
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,16 @@ def test_the_sign_off_is_one_click_from_the_offer(offered):
     shown = home(make_user(Role.SIGN_OFF, award.department))
 
     assert f'href="{reverse("portfolio:outcome", args=[award.reference])}"' in shown
+
+
+def test_an_award_is_to_be_closed_once_its_returns_are_decided():
+    award, manager = completed_award(), make_user(Role.FUND_MANAGER)
+    close = f"Close {award.reference}: {award.title}"
+    assert close in labels(manager)
+
+    certified_return(award, "1,000.00")
+
+    assert close not in labels(manager)
 
 
 def test_the_bidder_sees_milestones_due_soonest_first_and_what_was_awarded(accepted):

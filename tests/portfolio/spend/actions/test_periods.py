@@ -97,7 +97,8 @@ def test_periods_close_in_order_once_they_have_ended(released):
         with pytest.raises(PermissionRefused):
             close(fund, NOVEMBER, by=person)
     close(fund, NOVEMBER)
-    with pytest.raises(PeriodStays, match="is closed, and is never opened again"):
+    words = r"^Period 8 \(November 2026\) of 2026-27 is closed, and is never opened again"
+    with pytest.raises(PeriodStays, match=words):
         close(fund, NOVEMBER)
     closed_to(fund, JUNE)
     assert period_to_close(fund, LATER) is None
