@@ -79,6 +79,7 @@ NAVIGATION: dict[Role, tuple[str, ...]] = {
     Role.TREASURY_ANALYST: (
         "portfolio:home",
         "portfolio:funds",
+        "portfolio:awards",
         "portfolio:spend",
         "portfolio:gaps",
         "accounts:messages",

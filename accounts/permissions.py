@@ -68,7 +68,9 @@ class Permission(StrEnum):
     APPROVE_CHANGE = "approve or refuse a change to an award"
     MOVE_WITHIN_TOLERANCE = "move money between milestones within the stated tolerance"
     ACCEPT_RETURN = "accept or refuse a return"
-    SEE_AWARDS = "see awards"
+    SEE_RETURNS = "see returns, and the files that show a milestone or a condition is met"
+    SEE_AWARDS = "see awards that are announced"
+    SEE_UNANNOUNCED = "see awards before they are announced"
     SEE_POSITION = "see the fund's position"
     SEE_SPEND = "see spend lines"
     SEE_FINDINGS = "see what was found late or wrong"
@@ -129,6 +131,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.ASK_FUND,
                 P.SEE_ANSWERS,
                 P.SEE_AWARDS,
+                P.SEE_RETURNS,
                 P.CLAIM_MILESTONE,
                 P.MEET_CONDITION,
                 P.COMPLETE_AWARD,
@@ -165,6 +168,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.ASK_FUND,
                 P.SEE_ANSWERS,
                 P.SEE_AWARDS,
+                P.SEE_RETURNS,
                 P.ANSWER_AWARD,
                 P.COMPLETE_AWARD,
                 P.SEE_CHANGES,
@@ -249,6 +253,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.MOVE_WITHIN_TOLERANCE,
                 P.ACCEPT_RETURN,
                 P.SEE_AWARDS,
+                P.SEE_UNANNOUNCED,
+                P.SEE_RETURNS,
                 P.SEE_POSITION,
                 P.SEE_SPEND,
             }
@@ -256,9 +262,19 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.TREASURY_ANALYST: RoleDescription(
         "Treasury analyst",
-        "Reads the fund's position and every spend line, in pages and over the API.",
+        "Reads the fund's position, every spend line and every announced award, in pages and over the API.",
         False,
-        frozenset(_EVERYBODY | {P.SEE_POSITION, P.SEE_SPEND, P.SEE_GAPS, P.SEE_COMPARISON}),
+        frozenset(
+            _EVERYBODY
+            | {
+                P.SEE_POSITION,
+                P.SEE_SPEND,
+                P.SEE_AWARDS,
+                P.SEE_CHANGES,
+                P.SEE_GAPS,
+                P.SEE_COMPARISON,
+            }
+        ),
     ),
     Role.AUDITOR: RoleDescription(
         "Auditor",
@@ -278,6 +294,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_SCENARIOS,
                 P.SEE_MEETING,
                 P.SEE_AWARDS,
+                P.SEE_UNANNOUNCED,
+                P.SEE_RETURNS,
                 P.SEE_CHANGES,
                 P.SEE_POSITION,
                 P.SEE_SPEND,

@@ -1,5 +1,6 @@
 """What is searched for, the days a position is read by, which journals and systems are shown."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -106,16 +107,19 @@ class JournalFilterForm(ClocksForm):
         years = [("", "All"), *((year, year) for year in years_of(fund))]
         cast(forms.ChoiceField, self.fields["year"]).choices = years
 
-    def wanted(self, *, sees_awards: bool) -> JournalFilter:
-        """What is asked for; everything where an answer will not do."""
+    def wanted(self, *, tells: Callable[[str], bool]) -> JournalFilter:
+        """What is asked for; everything where an answer will not do. `tells`: whether the person may know of
+        the award of a reference.
+        """
         if not self.is_valid():
             return JournalFilter()
         given, known = self.cleaned_data, self.known_on()
+        award = given["award"].strip()
         return JournalFilter(
             year=given["year"],
             control_budget=given["control_budget"],
             figure=given["figure"],
-            award=given["award"].strip() if sees_awards else "",
+            award=award if award and tells(award) else "",
             known_at=last_moment_of(known) if known else None,
             as_at=self.as_at(),
         )

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 
+from accounts.permissions import Permission
+from accounts.queries.roles import has_permission
 from portfolio.awards.closing.queries.came import what_came_of
 from portfolio.awards.closing.queries.closing import (
     closures_of,
@@ -28,6 +30,7 @@ def award_end(context: dict[str, Any], award: Award) -> dict[str, Any]:
     return {
         "award": award,
         "came": what_came_of(award, spent=total.spent if total else None),
+        "sees_register": has_permission(reader, Permission.SEE_REGISTER),
         "back": completion_sent_back(award),
         "may_complete": may_say_complete(award, reader),
         "may_close": may_close(award, reader),

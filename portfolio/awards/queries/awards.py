@@ -1,4 +1,7 @@
-"""Awards and milestones a person may see. A department sees its own, and none before it is announced."""
+"""Awards and milestones a person may see. A department sees its own.
+
+Before an award is announced the fund and its auditor alone see it.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -13,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Event, User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries.roles import departments_with, has_permission, may_for, sees_all_departments
+from accounts.queries.roles import departments_with, has_permission, may_for
 from accounts.queries.told import CameBack
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.awards.models import Award, Claim, Milestone
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 def awards_visible_to(user: User) -> QuerySet[Award]:
     """Newest first."""
     awards = Award.objects.select_related("department", "fund", "bid", "decision").order_by("-pk")
-    if sees_all_departments(user, Permission.SEE_AWARDS):
+    if has_permission(user, Permission.SEE_UNANNOUNCED):
         return awards
     return awards.filter(
         department__in=departments_with(user, Permission.SEE_AWARDS),

@@ -63,6 +63,7 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
     context = {
         "milestone": found,
         "award": found.award,
+        "sees_files": has_permission(person, Permission.SEE_RETURNS),
         "shares": [row for row in found.shares.all() if row.moved_at is None],
         "claims": claims,
         "evidence_file": next(
@@ -209,7 +210,7 @@ def release_tranche(request: HttpRequest, reference: str, number: int) -> HttpRe
     )
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def evidence(request: HttpRequest, reference: str, number: int, sha256: str) -> HttpResponse:
     """The file of a claim, as a download and never as a page."""

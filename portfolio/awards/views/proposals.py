@@ -22,7 +22,7 @@ def steps_on_proposal(found: Proposal, person: User, obstacle: str) -> dict[str,
         "may_confirm": waits and not obstacle,
         "may_withdraw": waits,
         "obstacle": obstacle if waits else "",
-        "sees_award": has_permission(person, Permission.SEE_AWARDS),
+        "sees_unannounced": has_permission(person, Permission.SEE_UNANNOUNCED),
     }
 
 

@@ -18,7 +18,7 @@ class Cause:
     page: str = ""
     place: tuple[str | int, ...] = ()
     of_an_award: bool = False
-    """Only those who see awards are told."""
+    """Only those who see awards before they are announced are told."""
 
 
 def cause_of(journal: Journal) -> Cause:
@@ -31,7 +31,7 @@ def cause_of(journal: Journal) -> Cause:
 
 
 _WITHOUT_A_PAGE = {
-    "ALLOCATION": Cause("The envelopes were added to"),
+    "ALLOCATION": Cause("The Treasury gave money to the fund"),
     "ALLOCATION_DECREASE": Cause("Money was given back to the Treasury"),
     "LAPSE": Cause("The year had ended"),
 }

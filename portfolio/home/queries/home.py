@@ -94,7 +94,7 @@ def figures_for(user: User) -> list[Figure]:
     findings = [_findings(user)] if Permission.SEE_FINDINGS in held else []
     if Permission.SEE_POSITION in held:
         return [*_fund_figures(user), *findings]
-    if Permission.SEE_AWARDS in held:
+    if Permission.SEE_RETURNS in held:
         return [*_department_figures(user), *findings]
     if Permission.REVIEW_BID in held:
         return [

@@ -143,7 +143,7 @@ KINDS: tuple[tuple[Permission, Callable[[str, User, list[Membership]], FoundKind
     (Permission.SEE_BIDS, _bids),
     (Permission.REVIEW_BID, _reviews),
     (Permission.SEE_AWARDS, _awards),
-    (Permission.SEE_AWARDS, _returns),
+    (Permission.SEE_RETURNS, _returns),
 )
 
 

@@ -25,6 +25,7 @@ def award_spend(request: HttpRequest) -> HttpResponse:
         "department": department,
         "page": page_of(request, lines, LINES_A_PAGE),
         "net": net_of(lines),
+        "sees_returns": has_permission(person, Permission.SEE_RETURNS),
         "sees_explorer": has_permission(person, Permission.SEE_SPEND),
     }
     return render(request, "portfolio/home/award_spend.html", context)

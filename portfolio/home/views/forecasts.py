@@ -26,7 +26,7 @@ ROWS_A_PAGE = 60
 @require_safe
 def fund_forecasts(request: HttpRequest, reference: str) -> HttpResponse:
     """Narrowed by the address to a year, a control budget, a department, or what nobody has said. By award
-    for those who see awards.
+    for those who see them before they are announced.
     """
     person, now = signed_in(request), timezone.now()
     fund = get_object_or_404(funds_visible_to(person), reference=reference)
@@ -36,12 +36,12 @@ def fund_forecasts(request: HttpRequest, reference: str) -> HttpResponse:
     form = ClocksForm(request.GET, today=london_date(now))
     known, as_at = form.known_on(), form.as_at()
     known_at, past = last_moment_of(known) if known else None, bool(known or as_at)
-    sees_awards = has_permission(person, Permission.SEE_AWARDS)
+    sees_unannounced = has_permission(person, Permission.SEE_UNANNOUNCED)
     clocks, department = Clocks(known_at or now, as_at), request.GET.get("department", "")
     silent = request.GET.get("silent") == "yes"
-    cells = _cells(fund, clocks, past=past, department=department, unannounced=sees_awards)
+    cells = _cells(fund, clocks, past=past, department=department, unannounced=sees_unannounced)
     sums = sums_by(cells, lambda row: row.cell)
-    of_awards = fund_cells(fund, clocks, past=past) if sees_awards else []
+    of_awards = fund_cells(fund, clocks, past=past) if sees_unannounced else []
     if department:
         of_awards = [row for row in of_awards if row.code == department]
     if silent:
@@ -65,7 +65,7 @@ def fund_forecasts(request: HttpRequest, reference: str) -> HttpResponse:
             [row for row in of_awards if year in ("", row.year) and budget in ("", row.control_budget)],
             ROWS_A_PAGE,
         ),
-        "sees_awards": sees_awards,
+        "sees_unannounced": sees_unannounced,
     }
     return render(request, "portfolio/home/fund_forecasts.html", context)
 

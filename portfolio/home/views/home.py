@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": figures_for(person),
         "departments": departments_worked_for(person),
         "sees_gaps": Permission.SEE_GAPS in held,
-        "sees_department": Permission.SEE_AWARDS in held,
+        "sees_department": Permission.SEE_RETURNS in held,
         "sees_treasury": Permission.SEE_SPEND in held,
     }
     return render(request, "portfolio/home/home.html", context)

@@ -1,6 +1,7 @@
 """What the figures of a fund open into: its journals, one of them, and the position as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -9,17 +10,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
+from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
 from legacyfund.lib.financial_year import last_moment_of, london_date
 from legacyfund.lib.tables.writing import Cell
 from legacyfund.web.exports import csv_answer
 from legacyfund.web.paging import page_of
+from portfolio.awards.queries.awards import awards_visible_to
 from portfolio.awards.queries.reversals import obstacle_to_proposing
 from portfolio.funds.models import Fund
 from portfolio.funds.queries import funds_visible_to
 from portfolio.home.forms import ClocksForm, JournalFilterForm
 from portfolio.home.queries.causes import cause_of
+from portfolio.ledger.models import Journal
 from portfolio.ledger.queries.listing import (
     figure_total,
     journals_of,
@@ -40,7 +44,7 @@ def journals(request: HttpRequest, reference: str) -> HttpResponse:
     """Those that a figure is made of, the newest first, and what they come to."""
     person, fund = signed_in(request), _fund(request, reference)
     form = JournalFilterForm(request.GET, fund=fund, today=london_date(timezone.now()))
-    wanted = form.wanted(sees_awards=has_permission(person, Permission.SEE_AWARDS))
+    wanted = form.wanted(tells=partial(_tells_of, person))
     page = page_of(request, journals_with(fund, wanted), JOURNALS_A_PAGE)
     context = {
         "fund": fund,
@@ -50,7 +54,8 @@ def journals(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": rows_of(page, fund, wanted),
         "total": figure_total(fund, wanted),
         "figure": form.figure_in_words(),
-        "sees_award": has_permission(person, Permission.SEE_AWARDS),
+        "sees_awards": has_permission(person, Permission.SEE_AWARDS),
+        "told": _awards_told(person, page),
     }
     return render(request, "portfolio/home/journals.html", context)
 
@@ -61,10 +66,11 @@ def journal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One journal: what it moved, from when it counts, when it became known, what caused and reversed it."""
     person, fund = signed_in(request), _fund(request, reference)
     found = get_object_or_404(journals_of(fund), number=number)
-    sees_award = has_permission(person, Permission.SEE_AWARDS)
+    sees_causes = has_permission(person, Permission.SEE_UNANNOUNCED)
     manages = has_permission(person, Permission.MANAGE_FUND)
     cause = cause_of(found)
-    told = sees_award or not cause.of_an_award
+    tells = found.award_id is None or found.award_id in _awards_told(person, [found])
+    told = sees_causes or not cause.of_an_award
     obstacle = obstacle_to_proposing(found) if manages else ""
     context = {
         "fund": fund,
@@ -72,8 +78,7 @@ def journal(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "postings": postings_of(found),
         "cause": cause if told else None,
         "cause_url": reverse(cause.page, args=cause.place) if told and cause.page else "",
-        "tells": sees_award or found.award_id is None,
-        "sees_award": sees_award,
+        "tells": tells,
         "may_propose": manages and not obstacle,
         "obstacle": obstacle,
     }
@@ -116,6 +121,21 @@ def _lines(
             "" if found.amount is None else found.amount,
             found.silent,
         ]
+
+
+def _tells_of(person: User, reference: str) -> bool:
+    return (
+        has_permission(person, Permission.SEE_UNANNOUNCED)
+        or awards_visible_to(person).filter(reference=reference).exists()
+    )
+
+
+def _awards_told(person: User, journals: Iterable[Journal]) -> frozenset[int]:
+    """Ids of the awards behind these of which the person may know; one query at most."""
+    held = frozenset(row.award_id for row in journals if row.award_id is not None)
+    if not held or has_permission(person, Permission.SEE_UNANNOUNCED):
+        return held
+    return frozenset(awards_visible_to(person).filter(pk__in=held).order_by().values_list("pk", flat=True))
 
 
 def _fund(request: HttpRequest, reference: str) -> Fund:

@@ -31,7 +31,7 @@ def year_end(request: HttpRequest, reference: str) -> HttpResponse:
         if may_see_decisions(person)
         else (),
         "to_close": years_to_close(fund, now=now),
-        "sees_awards": has_permission(person, Permission.SEE_AWARDS),
+        "sees_unannounced": has_permission(person, Permission.SEE_UNANNOUNCED),
         "sees_decisions": may_see_decisions(person),
         "may_manage": has_permission(person, Permission.MANAGE_FUND),
         "may_change": has_permission(person, Permission.PROPOSE_CHANGE),

@@ -14,7 +14,7 @@ from portfolio.spend.workflow import ReturnStatus
 
 
 def accepted_lines_visible_to(
-    user: User, *, permission: Permission = Permission.SEE_AWARDS
+    user: User, *, permission: Permission = Permission.SEE_RETURNS
 ) -> QuerySet[SpendLine]:
     """Of the departments for which the person holds the permission, in the order of the feed."""
     return (

@@ -22,7 +22,7 @@ from portfolio.spend.rules.periods import owed_periods, proposed_close
 from portfolio.spend.workflow import UPLOAD_IN_HAND, RequestStatus, ReturnStatus
 
 
-def delivering_awards(user: User, *, permission: Permission = Permission.SEE_AWARDS) -> QuerySet[Award]:
+def delivering_awards(user: User, *, permission: Permission = Permission.SEE_RETURNS) -> QuerySet[Award]:
     """Of the departments for which the person holds the permission, by reference."""
     return delivering_awards_everywhere().filter(department__in=departments_with(user, permission))
 

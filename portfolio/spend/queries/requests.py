@@ -31,7 +31,7 @@ def _with_what_the_fund_said(requests: QuerySet[CorrectionRequest]) -> QuerySet[
 
 
 def requests_visible_to(
-    user: User, *, permission: Permission = Permission.SEE_AWARDS
+    user: User, *, permission: Permission = Permission.SEE_RETURNS
 ) -> QuerySet[CorrectionRequest]:
     """Of the departments for which the person holds the permission, the longest open first."""
     return (

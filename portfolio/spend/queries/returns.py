@@ -20,7 +20,7 @@ from portfolio.spend.queries.uploads import found_in
 from portfolio.spend.workflow import RETURN_TRANSITIONS
 
 
-def returns_visible_to(user: User, *, permission: Permission = Permission.SEE_AWARDS) -> QuerySet[Return]:
+def returns_visible_to(user: User, *, permission: Permission = Permission.SEE_RETURNS) -> QuerySet[Return]:
     """Returns of the departments for which the person holds the permission, newest first."""
     return (
         Return.objects.filter(award__department__in=departments_with(user, permission))

@@ -59,7 +59,7 @@ def waivers_visible_to(user: User) -> QuerySet[Waiver]:
         upload__department__in=departments_with(user, Permission.ACCEPT_RETURN), endorsed_at__isnull=False
     )
     behind = Q(
-        upload__department__in=departments_with(user, Permission.SEE_AWARDS),
+        upload__department__in=departments_with(user, Permission.SEE_RETURNS),
         status=WaiverStatus.AGREED,
         upload__status=UploadStatus.SENT,
     )

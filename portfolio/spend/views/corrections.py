@@ -28,9 +28,10 @@ from portfolio.spend.queries.corrections import (
 from portfolio.spend.queries.requests import may_send_back, request_open_for
 from portfolio.spend.queries.uploads import awards_of
 from portfolio.spend.rules.corrections import LABELS, in_words
+from portfolio.spend.views.returns import linked_to_award
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def line_page(request: HttpRequest, feed_no: int) -> HttpResponse:
     """An accepted line as it stands for good, what it corrects and what corrects it."""
@@ -94,12 +95,15 @@ def _facts(line: SpendLine) -> list[Row]:
     right, paid = right_of(line), Period(line.year, line.period)
     posted_in = Period(line.posted_year or line.year, line.posted_period or line.period)
     return [
-        *(Row(label, in_words(name, right)) for name, label in LABELS.items()),
+        *(
+            Row(label, linked_to_award(line.award) if name == "award" else in_words(name, right))
+            for name, label in LABELS.items()
+        ),
         Row("Period of payment", f"{paid.year}, {paid.in_words}"),
         Row("Posted in", f"{posted_in.year}, {posted_in.in_words}"),
     ]
 
 
-def _load(request: HttpRequest, feed_no: int, permission: Permission = Permission.SEE_AWARDS) -> SpendLine:
+def _load(request: HttpRequest, feed_no: int, permission: Permission = Permission.SEE_RETURNS) -> SpendLine:
     lines = accepted_lines_visible_to(signed_in(request), permission=permission)
     return get_object_or_404(lines, feed_no=feed_no)

@@ -57,7 +57,7 @@ class Shown:
     nil: bool = False
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def returns_due(request: HttpRequest) -> HttpResponse:
     """What is to be done first, then what is with the fund, then what is done."""
@@ -89,7 +89,7 @@ def returns_due(request: HttpRequest) -> HttpResponse:
         "to_do": to_do,
         "late": sum(row.late for row in to_do),
         "others": page_of(request, others, ROWS_A_PAGE, name="reported"),
-        "many_departments": sees_all_departments(person, Permission.SEE_AWARDS),
+        "many_departments": sees_all_departments(person, Permission.SEE_RETURNS),
         "may_say_nil": any(row.nil for row in to_do),
     }
     return render(request, "portfolio/spend/returns_due.html", context)

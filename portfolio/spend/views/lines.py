@@ -63,7 +63,7 @@ def spend(request: HttpRequest) -> HttpResponse:
             "after": after,
             "next_query": "" if page.is_last else asked.urlencode(safe=":"),
             "download_query": _without_after(request),
-            "sees_awards": has_permission(person, Permission.SEE_AWARDS),
+            "sees_returns": has_permission(person, Permission.SEE_RETURNS),
             "funds": funds_visible_to(person),
             "pull_url": f"{address}?{urlencode(filters)}" if filters else address,
             "own_form": own,
@@ -120,7 +120,7 @@ def spend_csv(request: HttpRequest) -> HttpResponseBase:
     return _file_of(form.wanted(), "spend")
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def return_lines(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The accepted lines of a return as a file, to be edited and uploaded again as corrections."""

@@ -40,7 +40,7 @@ NEXT = {
 }
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def correction_requests(request: HttpRequest) -> HttpResponse:
     """Those that are open, the longest first."""
@@ -49,12 +49,12 @@ def correction_requests(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(row, age_in_words(london_date(row.asked_at), today)) for row in page],
-        "many_departments": sees_all_departments(person, Permission.SEE_AWARDS),
+        "many_departments": sees_all_departments(person, Permission.SEE_RETURNS),
     }
     return render(request, "portfolio/spend/correction_requests.html", context)
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def request_page(request: HttpRequest, reference: str) -> HttpResponse:
     """What is asked of which lines, what was said, and what can be done now."""
@@ -198,7 +198,7 @@ def _end(
 
 
 def _load(
-    request: HttpRequest, reference: str, permission: Permission = Permission.SEE_AWARDS
+    request: HttpRequest, reference: str, permission: Permission = Permission.SEE_RETURNS
 ) -> CorrectionRequest:
     found = requests_visible_to(signed_in(request), permission=permission)
     return get_object_or_404(found, reference=reference)

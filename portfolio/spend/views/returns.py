@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import requires, signed_in
@@ -18,6 +20,7 @@ from legacyfund.web.forms import form_status
 from legacyfund.web.items import Row
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from portfolio.awards.models import Award
 from portfolio.spend.actions.acceptance import accept_return, retry_held_return
 from portfolio.spend.actions.certification import refuse_return, withdraw_return
 from portfolio.spend.forms.returns import RefuseReturnForm, ReturnFilterForm
@@ -47,18 +50,18 @@ from portfolio.spend.workflow import ReturnStatus
 FINDINGS_A_PAGE = 100
 LINES_A_PAGE = 100
 NEXT = {
-    ReturnStatus.CHECKED: "The department's sign-off certifies it next: somebody who neither uploaded "
+    ReturnStatus.CHECKED: "The department’s sign-off certifies it next: somebody who neither uploaded "
     "it nor sent it for certification.",
     ReturnStatus.CERTIFIED: "The fund accepts or refuses it next.",
     ReturnStatus.HELD: "It waits until enough money has been released. No money has moved.",
-    ReturnStatus.ACCEPTED: "Its lines are spend, stand in the Treasury's feed, and never change. What is "
+    ReturnStatus.ACCEPTED: "Its lines are spend, stand in the Treasury’s feed, and never change. What is "
     "wrong in a line is corrected from the line’s own page.",
     ReturnStatus.REFUSED: "The fund did not take it. Put right what the reason says and upload a file again.",
     ReturnStatus.WITHDRAWN: "The department took it back. The same payments can be reported again.",
 }
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def return_page(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
@@ -128,10 +131,15 @@ def _no_one_budget(spend_return: Return) -> str:
     return "Several, as the lines say" if spend_return.line_count else "None: nothing was spent"
 
 
+def linked_to_award(award: Award) -> SafeString:
+    page = reverse("portfolio:award", args=[award.reference])
+    return format_html('<a class="govuk-link" href="{}">{}: {}</a>', page, award.reference, award.title)
+
+
 def _summary(spend_return: Return) -> list[Row]:
     award = spend_return.award
     rows = [
-        Row("Award", f"{award.reference}: {award.title}"),
+        Row("Award", linked_to_award(award)),
         Row("Department", award.department.name),
         Row("Period", f"{spend_return.year}, {Period(spend_return.year, spend_return.period).in_words}"),
         Row("Control budget", spend_return.get_control_budget_display() or _no_one_budget(spend_return)),
@@ -187,7 +195,7 @@ def return_refuse(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "portfolio/spend/return_refuse.html", context, status=form_status(form))
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_POST
 def return_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """The department takes a return back."""
@@ -200,7 +208,7 @@ def return_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def return_file(request: HttpRequest, reference: str) -> HttpResponse:
     """The original file of a return, as a download and never anything else."""
@@ -210,7 +218,7 @@ def return_file(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def load_return(
-    request: HttpRequest, reference: str, permission: Permission = Permission.SEE_AWARDS
+    request: HttpRequest, reference: str, permission: Permission = Permission.SEE_RETURNS
 ) -> Return:
     """The return, of a department for which the person holds the permission."""
     found = returns_visible_to(signed_in(request), permission=permission)
@@ -221,12 +229,12 @@ RETURNS_A_PAGE = 50
 UPLOADS_A_PAGE = 20
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def returns(request: HttpRequest) -> HttpResponse:
     """Returns of my departments, or of all."""
     person = signed_in(request)
-    form = ReturnFilterForm(request.GET, departments=departments_with(person, Permission.SEE_AWARDS))
+    form = ReturnFilterForm(request.GET, departments=departments_with(person, Permission.SEE_RETURNS))
     found = returns_visible_to(person)
     if form.is_valid():
         found = find_returns(

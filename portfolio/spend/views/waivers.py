@@ -75,7 +75,7 @@ def waiver_ask(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     return render(request, "portfolio/spend/waiver_ask.html", context, status=form_status(form))
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def waiver_page(request: HttpRequest, reference: str) -> HttpResponse:
     """What is asked to stand, why, and who has agreed. Of the file it shows these lines alone."""
@@ -137,7 +137,7 @@ def waiver_agree(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiver_refuse(request: HttpRequest, reference: str) -> HttpResponse:
     """The sign-off refuses, or the fund does, with a reason."""

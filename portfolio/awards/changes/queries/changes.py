@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
-from accounts.queries.roles import departments_with, has_permission, may_for, sees_all_departments
+from accounts.queries.roles import departments_with, has_permission, may_for
 from bids.assessment.queries.panel import interest_in
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
@@ -24,10 +24,10 @@ from portfolio.funds.models import CELL_ORDER
 
 
 def awards_with_changes(user: User) -> QuerySet[Award]:
-    """Awards whose changes the person sees: of departments they are of, or all for the fund and its chair."""
+    """Awards whose changes the person sees: of departments they are of, or all for a role of none. An award
+    that is not announced has no changes.
+    """
     awards = Award.objects.select_related("department", "fund", "bid__round", "decision").order_by("-pk")
-    if sees_all_departments(user, Permission.SEE_CHANGES):
-        return awards
     return awards.filter(
         department__in=departments_with(user, Permission.SEE_CHANGES), decision__status=DECISION_ANNOUNCED
     )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
+from accounts.queries.roles import has_permission
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted, refused_beforehand
@@ -66,6 +67,7 @@ def completion(request: HttpRequest, reference: str, number: int) -> HttpRespons
         "completion": found,
         "award": found.award,
         "came": of_completion(found),
+        "sees_register": has_permission(person, Permission.SEE_REGISTER),
         "steps": steps_on_completion(found, person),
         "obstacle": obstacle_to_confirming(found, person),
     }

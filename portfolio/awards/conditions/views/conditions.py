@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
+from accounts.queries.roles import has_permission
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.files import download_kept
 from portfolio.awards.conditions.models import AwardCondition
@@ -33,6 +34,7 @@ def condition(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "condition": found,
         "award": found.award,
         "evidence": evidence_of(found),
+        "sees_files": has_permission(person, Permission.SEE_RETURNS),
         "moves": found.moves.select_related("moved_by").order_by("pk"),
         "back": sent_back(found),
         "steps": steps_on_condition(found, person),
@@ -45,7 +47,7 @@ def condition(request: HttpRequest, reference: str, number: int) -> HttpResponse
     return render(request, "portfolio/awards/conditions/condition.html", context)
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def condition_file(request: HttpRequest, reference: str, number: int, sha256: str) -> HttpResponse:
     """A file that shows the condition is met, as a download and never as a page."""

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries.roles import sees_all_departments
+from accounts.queries.roles import has_permission
 from legacyfund.lib.financial_year import Period, last_moment_of, london_date
 from portfolio.awards.changes.queries.as_of import (
     DayNotOver,
@@ -161,7 +161,7 @@ def plan_at(user: User, asked: PlanFilter, day: date, *, now: datetime) -> list[
         raise DayNotOver("This day has not come yet. Give today or a day before.", field="on")
     moment = min(last_moment_of(day), now)
     milestones = milestones_asked_for(user, asked).filter(award__offered_at__lte=moment)
-    if not sees_all_departments(user, Permission.SEE_AWARDS):
+    if not has_permission(user, Permission.SEE_UNANNOUNCED):
         milestones = milestones.filter(award__decision__announced_at__lte=moment)
     rows = rows_at(list(milestones), moment)
     if asked.status:

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from accounts.models import Department, User
 from accounts.permissions import Permission
-from accounts.queries.roles import permissions_of, sees_all_departments
+from accounts.queries.roles import has_permission, permissions_of
 from bids.overview.queries.bids import BidFilter, list_bids
 from bids.register.queries.lists import RegisterFigures, RegisterFilter, count_systems, find_systems
 from bids.register.queries.systems import systems_visible_to
@@ -51,7 +51,7 @@ def department_facts(person: User, department: Department, asked: Asked, *, now:
     """Eight queries."""
     held, today = permissions_of(person), london_date(now)
     cells = department_cells(
-        department, Clocks(now), announced=not sees_all_departments(person, Permission.SEE_AWARDS)
+        department, Clocks(now), announced=not has_permission(person, Permission.SEE_UNANNOUNCED)
     )
     conditions = conditions_visible_to(person).filter(
         award__department=department, award__status__in=RUNNING, status=ConditionStatus.OPEN

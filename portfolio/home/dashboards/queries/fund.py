@@ -65,7 +65,7 @@ class FundSeen:
     fund: Fund
     cells: Sequence[DepartmentCell]
     all_cells: Sequence[DepartmentCell]
-    sees_awards: bool
+    sees_unannounced: bool
     sees_findings: bool
     sees_spend: bool
 
@@ -75,14 +75,14 @@ class FundSeen:
 
 
 def fund_seen_by(person: User, fund: Fund, *, now: datetime) -> FundSeen:
-    """Whoever does not see awards reads of a department what was announced. One query."""
+    """Whoever sees none before it is announced reads of a department what was announced. One query."""
     rows = cells_by_department(fund, Clocks(now))
-    sees_awards = has_permission(person, Permission.SEE_AWARDS)
+    sees_unannounced = has_permission(person, Permission.SEE_UNANNOUNCED)
     return FundSeen(
         fund,
-        [row for row in rows if sees_awards or row.is_announced],
+        [row for row in rows if sees_unannounced or row.is_announced],
         rows,
-        sees_awards,
+        sees_unannounced,
         has_permission(person, Permission.MANAGE_FUND) or has_permission(person, Permission.SEE_AUDIT),
         has_permission(person, Permission.SEE_SPEND),
     )
@@ -137,7 +137,7 @@ def fund_facts(person: User, seen: FundSeen, asked: Asked, *, now: datetime) -> 
     """Eight queries."""
     fund, today = seen.fund, london_date(now)
     this_month = Period.of(today)
-    secret = bool(asked.department) and not seen.sees_awards
+    secret = bool(asked.department) and not seen.sees_unannounced
     profile = fund_profile(fund, Clocks(now), **asked.in_query(), announced=secret)
     of_department = Q(department__code=asked.department) | Q(award__department__code=asked.department)
     findings = findings_matching(person, FindingFilter(fund=fund), now=now)
@@ -157,8 +157,8 @@ def fund_facts(person: User, seen: FundSeen, asked: Asked, *, now: datetime) -> 
         fund_position(fund),
         profile_months(profile, this_month, year=asked.year),
         this_month,
-        count_colours(listed.narrow(running_awards(person))) if seen.sees_awards else (),
-        count_plan(person, plan, now=now) if seen.sees_awards else {},
+        count_colours(listed.narrow(running_awards(person))) if seen.sees_unannounced else (),
+        count_plan(person, plan, now=now) if seen.sees_unannounced else {},
         count_kinds(findings) if seen.sees_findings else {},
         risk_of(accepted),
     )

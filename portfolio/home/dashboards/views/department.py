@@ -32,7 +32,7 @@ class _Read:
     scope: str = ""
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def department_dashboard(request: HttpRequest) -> HttpResponse:
     """What it has to do, its money, its bids and its register in short."""
@@ -48,7 +48,7 @@ def department_dashboard(request: HttpRequest) -> HttpResponse:
     )
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def department_dashboard_file(request: HttpRequest) -> HttpResponseBase:
     """One of its tables as CSV, whole, narrowed as the page is."""
@@ -59,7 +59,7 @@ def department_dashboard_file(request: HttpRequest) -> HttpResponseBase:
 def _read(request: HttpRequest, *, whole: bool) -> _Read:
     """`whole`: every award, and not a page of them."""
     person, now = signed_in(request), timezone.now()
-    departments = list(departments_with(person, Permission.SEE_AWARDS))
+    departments = list(departments_with(person, Permission.SEE_RETURNS))
     this_year = financial_year(london_date(now))
     years = [following_year(this_year, by) for by in range(-3, 6)]
     choices = [(row.code, row.short_name) for row in departments]

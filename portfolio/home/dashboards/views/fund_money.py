@@ -100,7 +100,7 @@ def profile_section(facts: FundFacts, scope: str) -> Section:
         months,
         facts.asked,
         scope,
-        awards=facts.seen.sees_awards,
+        awards=facts.seen.sees_unannounced,
         lines=facts.seen.sees_spend,
     )
     words = (
@@ -135,20 +135,20 @@ def lapse_section(facts: FundFacts) -> Section:
 
 def departments_section(facts: FundFacts, scope: str) -> Section:
     heading, cells = "Departments", facts.cells
+    words = "" if facts.seen.sees_unannounced else "Awards are counted once they are announced."
     if not cells:
-        return Section(heading, "No department has an award that holds money here.")
+        return Section(heading, f"No department has an award that holds money here. {words}".strip())
     table = by_department(
         facts.fund.reference,
         cells,
         facts.asked,
         scope,
-        opens=facts.seen.sees_awards,
+        opens=facts.seen.sees_unannounced,
         lines=facts.seen.sees_spend,
     )
     bars = [
         MoneyBar(name, found.committed, found.committed, found.spent, found.forecast)
         for (_, name), found in sums_by(cells, lambda row: (row.code, row.department)).items()
     ]
-    words = "" if facts.seen.sees_awards else "Awards are counted once they are announced."
     title = f"What each department has spent and expects to spend of what is committed to it: {scope}"
     return Section(heading, words, (table,), draw_money("departments", bars, title, OF_AWARDS))

@@ -27,7 +27,7 @@ def _sections(facts: FundFacts, scope: str) -> Iterator[Section]:
     narrowed = {"fund": facts.fund.reference, "department": facts.asked.department}
     yield money_section(facts)
     yield profile_section(facts, scope)
-    if facts.seen.sees_awards:
+    if facts.seen.sees_unannounced:
         yield late_section(facts.late, **narrowed)
         yield colours_section(facts)
     if facts.seen.sees_findings:

@@ -21,7 +21,7 @@ ROWS_A_PAGE = 60
 @require_safe
 def risk_removed(request: HttpRequest, reference: str) -> HttpResponse:
     """Of the awards that were accepted: of one department, or of those confirmed to be complete, as the
-    address asks. Whoever does not see awards reads their departments alone.
+    address asks. Whoever does not see awards before they are announced reads their departments alone.
     """
     person = signed_in(request)
     fund = get_object_or_404(funds_visible_to(person), reference=reference)
@@ -38,6 +38,6 @@ def risk_removed(request: HttpRequest, reference: str) -> HttpResponse:
         "page": page_of(request, found, ROWS_A_PAGE),
         "together": together,
         "undefined": why_undefined(together),
-        "sees_awards": has_permission(person, Permission.SEE_AWARDS),
+        "sees_unannounced": has_permission(person, Permission.SEE_UNANNOUNCED),
     }
     return render(request, "portfolio/home/dashboards/risk_removed.html", context)

@@ -24,7 +24,7 @@ from portfolio.spend.rules.lines import Use
 
 
 def reconciliations_visible_to(
-    user: User, *, permission: Permission = Permission.SEE_AWARDS
+    user: User, *, permission: Permission = Permission.SEE_RETURNS
 ) -> QuerySet[Reconciliation]:
     """Of the departments for which the person holds the permission, the newest first."""
     return (

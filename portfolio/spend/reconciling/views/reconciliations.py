@@ -52,20 +52,20 @@ NEXT = {
 COMPARED = (ReconciliationStatus.OPEN, ReconciliationStatus.SENT, ReconciliationStatus.AGREED)
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def reconciliations(request: HttpRequest) -> HttpResponse:
     """Those of my departments, or of all, the newest first."""
     person = signed_in(request)
     context = {
         "page": page_of(request, with_open_items(reconciliations_visible_to(person)), A_PAGE),
-        "many_departments": sees_all_departments(person, Permission.SEE_AWARDS),
+        "many_departments": sees_all_departments(person, Permission.SEE_RETURNS),
         "may_begin": has_permission(person, Permission.PREPARE_RETURN),
     }
     return render(request, "portfolio/spend/reconciling/reconciliations.html", context)
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def reconciliation_page(request: HttpRequest, reference: str) -> HttpResponse:
     """What was compared, what is open and why, and what can be done now."""
@@ -120,7 +120,7 @@ HEADINGS = (
 )
 
 
-@requires(Permission.SEE_AWARDS)
+@requires(Permission.SEE_RETURNS)
 @require_safe
 def reconciliation_items(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The open items as CSV."""
@@ -158,7 +158,7 @@ def _cells(item: OpenItem) -> list[object]:
 
 
 def load(
-    request: HttpRequest, reference: str, permission: Permission = Permission.SEE_AWARDS
+    request: HttpRequest, reference: str, permission: Permission = Permission.SEE_RETURNS
 ) -> Reconciliation:
     found = reconciliations_visible_to(signed_in(request), permission=permission)
     return get_object_or_404(found, reference=reference)

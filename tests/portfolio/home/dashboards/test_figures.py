@@ -47,7 +47,7 @@ def counts_rows(table, cell) -> bool:
 
 def rows_behind(context) -> int:
     """Whoever does not see awards reads how many have not said, and not which."""
-    if "sums" in context and not context["sees_awards"]:
+    if "sums" in context and not context["sees_unannounced"]:
         return sum(row["money"].silent for row in context["sums"])
     for name in ("to_do", "rows", "lines"):
         if name in context:

@@ -28,7 +28,7 @@ PAGES = [
     ("reverse_decision", REF, Role.BIDDER, "put"),
     ("announce", REF, Role.CHAIR, "put"),
     ("awards", {}, Role.REVIEWER, "post"),
-    ("award", REF, Role.TREASURY_ANALYST, "post"),
+    ("award", REF, Role.CHAIR, "post"),
     ("outcome", REF, Role.BIDDER, "put"),
     ("decline_award", REF, Role.FUND_MANAGER, "put"),
     ("milestone", STONE, Role.REVIEWER, "post"),
@@ -36,7 +36,7 @@ PAGES = [
     ("check_milestone", STONE, Role.BIDDER, "get"),
     ("refuse_claim", STONE, Role.BIDDER, "put"),
     ("release_tranche", STONE, Role.BIDDER, "get"),
-    ("evidence", {**STONE, "sha256": "0"}, Role.CHAIR, "post"),
+    ("evidence", {**STONE, "sha256": "0"}, Role.TREASURY_ANALYST, "post"),
 ]
 RIGHT = {
     "confirm_decision": Role.CHAIR,

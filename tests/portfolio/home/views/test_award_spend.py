@@ -13,7 +13,7 @@ PAGE = portfolio_url("award_spend")
 
 def test_signed_out_wrong_person_and_wrong_method(client):
     assert client.get(PAGE).status_code == 302
-    assert sign_in(client, make_user(Role.TREASURY_ANALYST)).get(PAGE).status_code == 403
+    assert sign_in(client, make_user(Role.CHAIR)).get(PAGE).status_code == 403
     assert sign_in(client, make_user(Role.BIDDER)).post(PAGE).status_code == 405
 
 
@@ -28,6 +28,13 @@ def test_a_department_reads_the_lines_of_its_awards_and_of_no_other(accepted_spe
         assert accepted_spend.reference in shown
         assert "spend explorer" not in shown
         assert "No spend has been accepted" in text_of(stranger.get(PAGE, asked))
+
+
+def test_the_treasury_reads_the_lines_and_is_not_led_to_the_return(accepted_spend, client):
+    shown = text_of(sign_in(client, make_user(Role.TREASURY_ANALYST)).get(PAGE))
+
+    assert "£70,000.00 net" in shown
+    assert portfolio_url("return_page", accepted_spend.reference) not in shown
 
 
 def test_lines_that_are_not_accepted_are_no_spend(checked, client):

@@ -147,12 +147,23 @@ def test_one_journal_says_both_clocks_what_caused_it_and_what_reversed_it(moved)
     assert portfolio_url("switch", fund.reference, 1) in shown["SWITCH"]
     assert "Reversed by" in shown["SWITCH"]
     assert portfolio_url("reversal", fund.reference, 1) in shown["REVERSAL"]
-    assert "The envelopes were added to" in shown["ALLOCATION"]
+    assert "The Treasury gave money to the fund" in shown["ALLOCATION"]
     assert all("Propose to reverse it" not in text for text in shown.values())
 
 
+def test_the_treasury_reads_of_which_announced_award_a_journal_is(moved):
+    client, page = client_of(Role.TREASURY_ANALYST), portfolio_url("journals", moved.fund.reference)
+    other = client.get(page, {"award": moved.reference, "figure": "spent"})
+
+    assert moved.reference in text_of(client.get(page))
+    assert "£70,000.05" in text_of(other)
+    spend = Journal.objects.filter(award=moved).latest("pk")
+    shown = text_of(client.get(portfolio_url("journal", moved.fund.reference, spend.number)))
+    assert portfolio_url("award", moved.reference) in shown
+
+
 def test_who_sees_no_awards_reads_none_of_them_in_the_ledger(moved):
-    client, fund = client_of(Role.TREASURY_ANALYST), moved.fund
+    client, fund = client_of(Role.CHAIR), moved.fund
     pages = [portfolio_url("journals", fund.reference)]
     pages += [
         portfolio_url("journal", fund.reference, row.number) for row in Journal.objects.filter(fund=fund)

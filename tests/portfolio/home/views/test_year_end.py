@@ -48,7 +48,7 @@ def test_one_that_has_not_said_is_named_and_not_counted() -> None:
     assert "These have not said what they expect to spend, and hold £900,000" in shown
 
 
-def test_whoever_sees_no_awards_reads_the_sums_alone() -> None:
+def test_whoever_sees_no_award_before_it_is_announced_reads_the_sums_alone() -> None:
     award = accepted_award()
     given_forecast(award, {"2027-07": 700_000})
 

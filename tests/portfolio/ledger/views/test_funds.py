@@ -88,13 +88,13 @@ def test_the_fund_page_shows_the_position_awards_and_rounds(offered, django_asse
     assert portfolio_url("decisions", award.bid.round.reference) in page
 
 
-def test_treasury_sees_the_position_and_neither_awards_nor_findings(offered):
+def test_treasury_sees_the_position_and_announced_awards_and_no_findings(offered):
     award = offered
 
     page = text_of(client_of(Role.TREASURY_ANALYST).get(portfolio_url("fund", award.fund.reference)))
 
     assert "£4,100,000" in page
-    assert award.reference not in page
+    assert award.reference in page
     assert "Open findings" not in page
 
 

@@ -25,7 +25,7 @@ OPENS = {
     Role.FUND_MANAGER: (200,) * 7,
     Role.CHAIR: (200, 403, 403, 200, 200, 200, 403),
     Role.AUDITOR: (200, 403, 403, 200, 403, 403, 200),
-    Role.TREASURY_ANALYST: (403,) * 7,
+    Role.TREASURY_ANALYST: (200, 403, 403, 200, 403, 403, 200),
 }
 
 

@@ -28,7 +28,7 @@ OPENS = {
     Role.FUND_MANAGER: (403, 403, 200, 200, 200, 200, 200),
     Role.CHAIR: (403,) * 7,
     Role.AUDITOR: (403, 403, 403, 200, 200, 200, 200),
-    Role.TREASURY_ANALYST: (403,) * 7,
+    Role.TREASURY_ANALYST: (403, 403, 403, 200, 200, 200, 200),
 }
 GREEN = {"delivery": "GREEN", "spend": "GREEN", "risk": "GREEN"}
 
