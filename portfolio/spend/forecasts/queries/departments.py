@@ -1,6 +1,6 @@
 """The money of awards by department, year and control budget: one statement, however many awards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from legacyfund.lib.control_budgets import cell_order
@@ -31,12 +31,12 @@ def cells_by_department(fund: Fund | None, clocks: Clocks, *, past: bool = False
     """Of a fund, or of every fund: by department, then in the order of money. `past` as of `fund_cells`."""
     whose = "%(whose)s::int IS NULL" if fund is None else "w.fund_id = %(whose)s"
     asked = ask_cells(_BY_DEPARTMENT, whose, fund.pk if fund else None, clocks, past=past)
-    rows = [_cell_of(row) for row in asked]
+    rows = [_read(row) for row in asked]
     return sorted(rows, key=lambda row: (row.department, row.code, cell_order(row.cell), row.is_announced))
 
 
-def _cell_of(row: Sequence[Any]) -> DepartmentCell:
-    values = [*row]
+def _read(row: Iterable[Any]) -> DepartmentCell:
+    values = list(row)
     values[_SILENT] = frozenset(values[_SILENT])
     return DepartmentCell(*values)
 

@@ -69,7 +69,7 @@ def test_a_return_goes_from_hand_to_hand_to_the_feed(received, client):
         assert answer.url == return_url(spend_return)
         spend_return.refresh_from_db()
         assert spend_return.status == status
-    assert "Treasury&#x27;s feed" in text_of(client.get(return_url(spend_return)))
+    assert "Treasury’s feed" in text_of(client.get(return_url(spend_return)))
 
 
 def test_a_held_return_says_why_and_is_tried_again(released, client):
