@@ -52,24 +52,6 @@ class Asker:
         text = body.decode(errors="replace")
         return Answer(response.status_code, text, tuple(wrote), response.headers)
 
-    def read(self, path: str) -> str:
-        """The whole page or file as the view itself shows it, several times as fast as asked of the service;
-        blank where the view refuses it.
-        """
-        request: Any = RequestFactory().get(path)
-        request.user, request.session = self.user, self.client.session
-        request._messages = CookieStorage(request)
-        request.resolver_match = view = resolve(request.path_info)
-        with transaction.atomic():
-            try:
-                response = view.func(request, *view.args, **view.kwargs)
-                body = b"".join(response.streaming_content) if response.streaming else response.content
-            except (Http404, PermissionDenied, SuspiciousOperation):
-                body = b""
-            finally:
-                transaction.set_rollback(True)
-        return body.decode(errors="replace")
-
 
 def askers_of(people: Iterable[User]) -> dict[User, Asker]:
     return {person: Asker(person) for person in set(people)}
