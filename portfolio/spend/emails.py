@@ -102,7 +102,7 @@ MESSAGES: dict[str, Write] = {
     ),
     "spend_workbook.made": _workbook_message(
         "Your workbook of {lines} spend lines is ready",
-        "Download it by {keep_until:moment}. After that it is taken away, and you can ask for it again.",
+        "Download it by {keep_until:moment}. After that it is removed, and you can ask for it again.",
     ),
     "spend_workbook.stopped": _workbook_message(
         "Your workbook of {lines} spend lines could not be made",

@@ -38,7 +38,7 @@ def wake_spend_files() -> None:
 
 @shared_task(name="portfolio.tasks.make_workbooks")
 def make_workbooks() -> None:
-    """Make every workbook that waits, each by itself, and take away those whose time is over."""
+    """Make every workbook that waits, each by itself, and remove those whose time is over."""
     for workbook in each_due(claim_workbook):
         _make(workbook)
     remove_old_workbooks(now=timezone.now())

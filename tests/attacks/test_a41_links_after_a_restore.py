@@ -245,6 +245,8 @@ USES = {
     "accounts/actions/kept_forms.py": "kept form",
     "accounts/actions/clients.py": "a client's secret: kept hashed, opens that client alone, names no row",
     "accounts/notify.py": "a token for GOV.UK Notify by its own key, which opens nothing here",
+    "portfolio/spend/actions/saved_views.py": "names a view, which opens for its owner alone",
+    "portfolio/spend/actions/workbooks.py": "names a workbook and its file, which open for who asked alone",
     "legacyfund/lib/sealed.py": "how a kept form is sealed",
     "legacyfund/seals.py": "digests of rows: named so, and nothing opens by them",
     "legacyfund/embedded/bare.py": "a key for one command without a database, which signs nothing",

@@ -1,4 +1,4 @@
-"""Workbooks of spend lines: made at once where they are small, else asked for, made by a job, and taken away.
+"""Workbooks of spend lines: made at once where small, else by a job; removed when their time is over.
 
 The row is the queue (`SpendWorkbook`), its lease renewed as lines are written. Accepted lines never change,
 so those up to a number are the same whenever a worker writes them.
@@ -202,7 +202,7 @@ def _part_of(workbook: SpendWorkbook) -> Iterator[Path]:
 
 
 def _clear_after(workbook: SpendWorkbook) -> None:
-    """Take away what a worker that died had written."""
+    """Remove what a worker that died had written."""
     for left in Path(settings.WORKBOOKS).glob(f".{workbook.reference}-*"):
         rmtree(left, ignore_errors=True)
 

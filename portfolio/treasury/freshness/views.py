@@ -12,7 +12,7 @@ from portfolio.funds.models import Fund
 from portfolio.treasury.freshness.queries.standing import standing_now
 from portfolio.treasury.freshness.rules.promises import PROMISES, State
 
-AMISS = (State.LATE, State.WRONG, State.UNCHECKED)
+AMISS = (State.LATE, State.WRONG)
 
 
 @public
@@ -26,7 +26,8 @@ def status(request: HttpRequest) -> HttpResponse:
     rows = standing_now(funds, now=now, is_public=not sees_all)
     context = {
         "rows": rows,
-        "amiss": [row for row in rows if row.state in AMISS],
+        "amiss": sum(row.state in AMISS for row in rows),
+        "unchecked": any(row.state is State.UNCHECKED for row in rows),
         "sees_all": sees_all,
         "others": [row.words for row in PROMISES.values() if not row.is_public],
         "now": now,

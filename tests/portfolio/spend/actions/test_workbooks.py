@@ -1,4 +1,4 @@
-"""Workbooks of spend lines: asked for, made by a job, told of, taken away."""
+"""Workbooks of spend lines: asked for, made by a job, told of, removed."""
 
 import io
 from datetime import date, timedelta

@@ -72,6 +72,19 @@ def test_who_reads_spend_sees_every_publication(fund):
     assert f"/funds/{fund.reference}/sealed" in text
 
 
+def test_what_is_late_says_what_it_waits_for(fund, monkeypatch):
+    by = next(row.due.by for row in standing_now([fund], now=LATER, is_public=False) if row.due)
+    auditor = client_of(Role.AUDITOR)
+    before = text_of(auditor.get(ADDRESS))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: by + (by - LATER))
+
+    text = text_of(auditor.get(ADDRESS))
+
+    assert "Nothing is late or wrong, and not everything has been checked." in before
+    assert "3 of 6 publications are late or wrong." in text
+    assert text.count("The fund has not closed the month yet.") == 3
+
+
 def test_each_state_is_said(fund):
     by = next(row.due.by for row in standing_now([fund], now=LATER, is_public=False) if row.due)
     assert states(fund)["feed"] is State.UNCHECKED
