@@ -74,11 +74,10 @@ def test_who_reads_spend_sees_every_publication(fund):
 
 def test_what_is_late_says_what_it_waits_for(fund, monkeypatch):
     by = next(row.due.by for row in standing_now([fund], now=LATER, is_public=False) if row.due)
-    auditor = client_of(Role.AUDITOR)
-    before = text_of(auditor.get(ADDRESS))
+    before = text_of(client_of(Role.AUDITOR).get(ADDRESS))
     monkeypatch.setattr("django.utils.timezone.now", lambda: by + (by - LATER))
 
-    text = text_of(auditor.get(ADDRESS))
+    text = text_of(client_of(Role.AUDITOR).get(ADDRESS))
 
     assert "Nothing is late or wrong, and not everything has been checked." in before
     assert "3 of 6 publications are late or wrong." in text
