@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.module_loading import import_string
 
 from accounts.actions.leases import make_due, release_row
 from accounts.actions.set_aside import SetAside, WorkNotStuck
 from accounts.events import record_event
 from accounts.models import User
 from portfolio.spend.actions.handing_over import wake_up_on_commit
+from portfolio.spend.actions.workbooks import wake_workbooks_on_commit
 from portfolio.spend.models import ReturnUpload, SpendWorkbook, UploadWork
 from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UploadStatus
 
@@ -53,7 +52,7 @@ def retry_workbook(*, row: SpendWorkbook, by: User, now: datetime) -> SpendWorkb
         if again is None:
             raise WorkNotStuck(f"{row} is not stopped any more. Nothing needs doing.")
         record_event("spend_workbook.retried", again, by=by, now=now)
-        transaction.on_commit(import_string(settings.WORKBOOK_WAKE_UP), robust=True)
+        wake_workbooks_on_commit()
     return again
 
 
