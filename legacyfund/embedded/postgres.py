@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -24,6 +25,9 @@ APPLICATION = "legacyfund_app"
 DATABASE = "legacyfund"
 BUILTIN_LOCALES_SINCE = 17
 START_SECONDS = 60
+PORTS = range(20_000, 32_768)
+"""Below those the system gives to outgoing connections (from 32768 on Linux, from 49152 elsewhere): one of
+them could take a server's port before the server does, or while it is started again."""
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 SETTINGS = (
     f"listen_addresses={HOST}",
@@ -46,9 +50,12 @@ class Cluster:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    """One of PORTS that nobody listens on."""
+    while True:
+        port = secrets.choice(PORTS)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind((HOST, port))
+            return port
 
 
 def start_postgres(

@@ -95,20 +95,33 @@ def launcher(var: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
 
 
 @pytest.fixture
-def sleeper() -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
-    """Starts a process that does nothing for a minute."""
+def begin() -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
+    """Starts a command; what still runs at the end is killed."""
     started = []
 
-    def start(**variables: str) -> "subprocess.Popen[bytes]":
-        process = subprocess.Popen(["sleep", "60"], env={**os.environ, **variables})
+    def start(*command: str, **variables: str) -> "subprocess.Popen[bytes]":
+        process = subprocess.Popen(command, env={**os.environ, **variables}, stdout=subprocess.PIPE)
         started.append(process)
-        until(lambda: Path("/proc", str(process.pid), "comm").read_text() == "sleep\n", seconds=5)
         return process
 
     yield start
     for process in started:
         process.kill()
-        process.wait()
+        process.communicate()
+
+
+@pytest.fixture
+def sleeper(
+    begin: Callable[..., "subprocess.Popen[bytes]"],
+) -> Callable[..., "subprocess.Popen[bytes]"]:
+    """Starts a process that does nothing for a minute."""
+
+    def start(**variables: str) -> "subprocess.Popen[bytes]":
+        process = begin("sleep", "60", **variables)
+        until(lambda: Path("/proc", str(process.pid), "comm").read_text() == "sleep\n", seconds=5)
+        return process
+
+    return start
 
 
 def select(url: str, query: str) -> list[tuple[object, ...]]:

@@ -118,10 +118,12 @@ def test_a_missing_command_is_told(launcher: Launcher) -> None:
     assert "run needs -- and a command" in process.stdout.read()
 
 
-def test_a_command_deaf_to_signals_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_deaf_to_signals_is_killed(
+    begin: Callable[..., "subprocess.Popen[bytes]"], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ready = tmp_path / "ready"
     script = f"trap '' TERM; touch {ready}; while :; do sleep 0.1; done"
-    process = subprocess.Popen(["sh", "-c", script])
+    process = begin("sh", "-c", script)
     assert until(ready.exists, seconds=10)
     monkeypatch.setattr(launcher_line, "COMMAND_PATIENCE", 0.3)
 

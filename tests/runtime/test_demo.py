@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from legacyfund.embedded import demo
-from legacyfund.embedded.places import CLONE
 from legacyfund.embedded.postgres import free_port
 from legacyfund.embedded.processes import RUN_MARK, Record, Run, marked, until
 from tests.runtime.conftest import DRIVER, MANAGE
@@ -247,24 +246,18 @@ def test_what_a_killed_run_left_is_ended_before_starting_over(
 
 
 def test_the_demonstration_ends_when_the_make_that_started_it_is_killed(
-    clone: Path, var: Path, port: int
+    launcher: Launcher, clone: Path, var: Path, port: int
 ) -> None:
     script = (
         "import subprocess, sys\n"
         "child = subprocess.Popen([sys.executable, '-c', *sys.argv[1:]])\n"
         "child.wait()\n"
     )
-    make = subprocess.Popen(
-        [sys.executable, "-c", script, DRIVER, str(clone), "demo"],
-        cwd=CLONE,
-        env={**os.environ, "MAKELEVEL": "1", "PORT": str(port)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    make = launcher(str(clone), "demo", entry=("-c", script, DRIVER), MAKELEVEL="1", PORT=str(port))
     lines_until_ready(make)
     mark = mark_of(var)
 
     make.kill()
-    make.communicate(timeout=60)
+    make.wait(60)
 
     assert until(lambda: not marked(mark) and not (var / "run" / "demo.json").exists(), seconds=30)

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from legacyfund.embedded import processes
-from legacyfund.embedded.places import CLONE
 from legacyfund.embedded.processes import (
     RUN_MARK,
     Record,
@@ -44,10 +43,10 @@ def test_a_process_with_another_start_time_is_not_ended(sleeper: Sleeper) -> Non
     assert process.poll() is None
 
 
-def test_a_process_that_does_not_listen_is_killed(tmp_path: Path) -> None:
+def test_a_process_that_does_not_listen_is_killed(begin: Sleeper, tmp_path: Path) -> None:
     ready = tmp_path / "ready"
     script = f"import signal, time; signal.signal(15, signal.SIG_IGN); open('{ready}', 'w'); time.sleep(60)"
-    process = subprocess.Popen([sys.executable, "-c", script])
+    process = begin(sys.executable, "-c", script)
     assert until(ready.exists, seconds=10)
 
     end(record_of(process.pid), QUICK)
@@ -92,20 +91,20 @@ def test_marked_processes_are_found_by_their_environment(sleeper: Sleeper) -> No
     assert [record.pid for record in marked("this-run")] == [process.pid]
 
 
-def test_what_is_launched_ends_when_the_launcher_is_killed() -> None:
+def test_what_is_launched_ends_when_the_launcher_is_killed(begin: Sleeper) -> None:
     script = (
         "import os, sys, time\n"
         "from legacyfund.embedded.processes import launch\n"
         "print(launch(['sleep', '60'], environment=os.environ).pid, flush=True)\n"
         "time.sleep(60)\n"
     )
-    parent = subprocess.Popen([sys.executable, "-c", script], cwd=CLONE, stdout=subprocess.PIPE, text=True)
+    parent = begin(sys.executable, "-c", script)
     assert parent.stdout is not None
     record = record_of(int(parent.stdout.readline()))
     assert record.alive
 
     parent.kill()
-    parent.communicate()
+    parent.wait()
 
     assert until(lambda: not record.alive, seconds=5)
 

@@ -1,6 +1,7 @@
 """Real servers: who may do what on them, what they keep and what they throw away."""
 
 import os
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import psycopg
 import pytest
 import redis
 
+from legacyfund.embedded import postgres
 from legacyfund.embedded.places import LauncherError, find_places
-from legacyfund.embedded.postgres import forget_dead_server
+from legacyfund.embedded.postgres import HOST, PORTS, forget_dead_server, free_port
 from legacyfund.embedded.processes import RUN_MARK
 from legacyfund.embedded.services import DEMO, TEST, AlreadyRunning, running_environment, services
 from tests.runtime.conftest import select, server_of
@@ -145,6 +147,21 @@ def test_a_server_that_does_not_start_says_why_and_leaves_nothing(var: Path) -> 
         services(DEMO).__enter__()
 
     assert sorted(path.name for path in (var / "run").iterdir()) == ["demo.lock"]
+
+
+def test_a_free_port_is_one_nobody_listens_on_and_no_connection_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.socket() as listener, socket.socket() as caller:
+        taken = free_port()
+        listener.bind((HOST, taken))
+        listener.listen()
+        caller.connect((HOST, taken))
+        left = free_port()
+        monkeypatch.setattr(postgres, "PORTS", (taken, taken, taken, left))
+
+        assert {free_port() for _ in range(20)} == {left}
+        assert caller.getsockname()[1] not in PORTS
 
 
 def test_the_lock_file_of_a_dead_server_is_forgotten(tmp_path: Path) -> None:
