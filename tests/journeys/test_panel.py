@@ -12,6 +12,7 @@ from bids.assessment.actions.eligibility import find_eligible
 from bids.assessment.actions.moderation import moderate
 from bids.assessment.models import Review
 from bids.assessment.queries.moderation import people_to_be_present
+from legacyfund.lib.financial_year import london_date
 from portfolio.choice.actions.work import claim_run, work_on_run
 from portfolio.choice.queries.adoption import adopted_set
 from portfolio.choice.queries.scenarios import changes_since
@@ -119,13 +120,14 @@ def chair_adopts_it(panel: Panel) -> None:
 
 
 def fund_manager_plans_the_meeting(panel: Panel) -> None:
-    manager, today = panel["fund-manager.one"], panel.stage.day(0)
+    manager, today = panel["fund-manager.one"], london_date(panel.now)
     manager.visit(f"{panel.page}meetings")
     manager.press("Plan a meeting")
     manager.fill_date("When does the panel meet?", today.day, today.month, today.year)
     manager.fill("Where?", "Room 2.14")
     manager.fill("Quorum", str(QUORUM))
     manager.press("Plan the meeting", picture="panel-agenda")
+    manager.sees("The meeting is planned")
 
 
 def panel_meets(panel: Panel) -> None:
