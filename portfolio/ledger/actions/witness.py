@@ -21,12 +21,11 @@ def give_heads(funds: Iterable[Fund], *, now: datetime) -> list[SignedHead]:
     known = set(
         GivenHead.objects.filter(journal__in=[journal for _, journal in last]).values_list("journal", "key")
     )
-    GivenHead.objects.bulk_create(
-        (
-            GivenHead(journal=journal, key=row.key, signature=row.signature, given_at=now)
-            for row, journal in last
-            if (journal.pk, row.key) not in known
-        ),
-        ignore_conflicts=True,
-    )
+    new = [
+        GivenHead(journal=journal, key=row.key, signature=row.signature, given_at=now)
+        for row, journal in last
+        if (journal.pk, row.key) not in known
+    ]
+    if new:
+        GivenHead.objects.bulk_create(new, ignore_conflicts=True)
     return [row for row, _ in signed]

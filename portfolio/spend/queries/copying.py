@@ -3,33 +3,21 @@
 A line is never an object here: memory does not grow with the lines, and the first of them leave at once.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Literal, cast
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import (
-    Case,
-    CharField,
-    Expression,
-    F,
-    Func,
-    IntegerField,
-    OuterRef,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Concat, NullIf
+from django.db.models import BooleanField, Case, CharField, Expression, F, Func, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, NullIf
 from psycopg import Connection, Copy
 from psycopg.abc import PQGen
 from psycopg.generators import copy_from
 from psycopg.pq.abc import PGconn
 
 from legacyfund.lib.delimited import FORMULA_STARTS
-from portfolio.spend.models import SpendLine
-from portfolio.spend.queries.lines import SpendFilter
+from portfolio.spend.queries.lines import SpendFilter, field_of
 from portfolio.spend.rules.feed import FIELDS, csv_head
 from portfolio.spend.rules.lines import TEXT_LENGTHS
 
@@ -40,6 +28,11 @@ _STARTS = FORMULA_STARTS.replace("\x00", "")  # no text of the database holds on
 _CODES = ", ".join(str(ord(sign)) for sign in _STARTS)
 _BLANK_MOSTLY = ("waived", "correction")
 """Of the service's own words, which hold nothing to defuse."""
+_OWN_WORDS = ("year", "posted_year", "control_budget", "date", "amount", "correction")
+"""Text in JSON, of words and digits alone."""
+_NUMBERS = ("feed_no", "line", "period", "posted_period", "corrects")
+_ESCAPED = '[\x01-\x1f"\\\\]'
+"""What JSON does not write as it is."""
 _FORMATS: dict[Form, str] = {"csv": "FORMAT csv", "ndjson": "FORMAT text"}
 
 
@@ -106,22 +99,16 @@ def _ndjson(rows: list[memoryview]) -> bytes:
 
 def _statement(form: Form, wanted: SpendFilter, after: int, up_to: int) -> tuple[str, tuple[object, ...]]:
     lines = wanted.lines().filter(feed_no__gt=after, feed_no__lte=up_to)
-    columns = [_column(form, name) for name in FIELDS]
+    columns = [_cell(name) for name in FIELDS] if form == "csv" else [_document()]
     named = {f"column_{place}": column for place, column in enumerate(columns)}
-    sql, params = lines.annotate(**named).values_list(*named).query.sql_with_params()
-    if form == "ndjson":
-        names = ", ".join(f'"{name}"' for name in FIELDS)
-        sql = f"SELECT row_to_json(document) FROM ({sql}) AS document ({names})"  # noqa: S608 - our names
-    return sql, params
+    return lines.annotate(**named).values_list(*named).query.sql_with_params()
 
 
-def _column(form: Form, name: str) -> Expression | F:
-    column = _SOURCES.get(name, F(name))
-    if form == "ndjson":
-        return Cast(column, CharField()) if name == "amount" else column
+def _cell(name: str) -> Expression | F:
+    field = field_of(name)
     if name in TEXT_LENGTHS:
-        return _Defused(column)
-    return NullIf(column, Value("")) if name in _BLANK_MOSTLY else column
+        return _Defused(field)
+    return NullIf(field, Value("")) if name in _BLANK_MOSTLY else field
 
 
 class _Defused(Func):
@@ -130,27 +117,41 @@ class _Defused(Func):
     """
 
     template = (
-        f"CASE WHEN ascii(%(expressions)s) IN ({_CODES})"
+        "CASE WHEN %(expressions)s = '' THEN NULL"
+        f" WHEN ascii(%(expressions)s) IN ({_CODES})"
         " OR strpos(%(expressions)s, ';') > 0 OR strpos(%(expressions)s, chr(9)) > 0"
         f" THEN CASE WHEN ascii(%(expressions)s) IN ({_CODES}) THEN '''' ELSE '' END"
         f" || regexp_replace(%(expressions)s, '([;\t])(?=[{_STARTS}])', '\\1''', 'g')"
-        " ELSE NULLIF(%(expressions)s, '') END"
+        " ELSE %(expressions)s END"
     )
     output_field = CharField()
 
 
-_SOURCES: dict[str, Expression | F] = {
-    "fund": F("fund__reference"),
-    "award": F("award__reference"),
-    "department": Concat(Value("GB-GOR-"), F("department__code"), output_field=CharField()),
-    "return": F("spend_return__reference"),
-    "line": F("line_number"),
-    # Asked of the few lines that correct another: joined, every line would be looked up.
-    "corrects": Case(
-        When(
-            corrects__isnull=False,
-            then=Subquery(SpendLine.objects.filter(pk=OuterRef("corrects_id")).values("feed_no")),
-        ),
-        output_field=IntegerField(),
-    ),
-}
+def _document() -> Expression:
+    """A line as `row_to_json` writes it. Nearly every one holds nothing that JSON would escape: that is asked
+    of its texts together, and then they are written as they are, which takes half the time.
+    """
+    fields = {name: field_of(name) for name in FIELDS}
+    fields["amount"] = Cast(fields["amount"], TextField())
+    fields["corrects"] = Coalesce(Cast(fields["corrects"], TextField()), Value("null"))
+    texts = [field for name, field in fields.items() if name not in (*_NUMBERS, *_OWN_WORDS)]
+    as_it_is, escaped, before, after = [], [], "{", ""
+    for name, field in fields.items():
+        quote = "" if name in _NUMBERS else '"'
+        as_it_is += [Value(f'{after}{before}"{name}":{quote}'), field]
+        escaped += [Value(f'{before}"{name}":'), Func(field, function="to_json") if quote else field]
+        before, after = ",", quote
+    return Case(
+        When(_Matches(_joined(texts), Value(_ESCAPED)), then=_joined([*escaped, Value("}")])),
+        default=_joined([*as_it_is, Value(f"{after}}}")]),
+    )
+
+
+def _joined(parts: Iterable[Expression | F]) -> Func:
+    return Func(*parts, function="concat", output_field=TextField())
+
+
+class _Matches(Func):
+    arg_joiner = " ~ "
+    template = "%(expressions)s"
+    output_field = BooleanField()

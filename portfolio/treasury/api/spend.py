@@ -43,10 +43,12 @@ class SpendView(APIView):
     )
     def get(self, request: Request, **kwargs: Any) -> HttpResponseBase:
         given = read_parameters(request, "after", "limit", *FILTERS)
+        head = feed_head()
         page = feed_page(
             read_filter(given, client_of(request)),
-            after=read_cursor(given["after"], feed_head()) if "after" in given else None,
+            after=read_cursor(given["after"], head) if "after" in given else None,
             limit=read_limit(given),
+            head=head,
         )
         query = request.query_params.copy()
         query["after"] = str(page.cursor)
