@@ -29,6 +29,7 @@ def accepted_lines(count: int) -> None:
         link.execute("SET session_replication_role = replica")
         link.execute(LIKE_THE_FIRST, [count - 1])
         link.execute("UPDATE portfolio_feed SET head = %s", [count])
+        link.execute("SELECT setval('portfolio_spendline_id_seq', max(id)) FROM portfolio_spendline")
     assert SpendLine.objects.filter(feed_no__isnull=False).count() == count
 
 
