@@ -1,5 +1,6 @@
 """F34: lines were deleted; the database is served as it was the moment before, from a copy and the WAL."""
 
+import gzip
 import os
 import shutil
 import signal
@@ -77,8 +78,12 @@ class Archive:
             assert until(lambda: link.execute(kept, [last]).fetchone() == (True,), seconds=PATIENCE)
 
     @property
-    def wal(self) -> list[str]:
-        return sorted(file.name for file in (self.folder / "wal").iterdir())
+    def copies(self) -> list[str]:
+        return sorted(path.name for path in (self.folder / "base").iterdir())
+
+    @property
+    def segments(self) -> list[str]:
+        return sorted(path.name for path in (self.folder / "wal").glob("?" * 24 + ".gz"))
 
 
 @pytest.fixture
@@ -146,8 +151,13 @@ def test_f34_the_moment_before_a_bad_delete_is_served_again(
     archive: Archive, served: Callable[[str], Server], tmp_path: Path, figure: Callable[..., None]
 ) -> None:
     with standing_on(archive.server):
-        accepted_lines(LINES)
         archive.copy()
+        archive.wait_until_kept()
+        [older], first = archive.copies, archive.segments[0]
+        accepted_lines(LINES)
+        archive.copy(KEEP="1")
+        assert older not in archive.copies
+        assert first not in archive.segments
         accepted_return(None, "2,000.00", "3,000.00")
         before = drill.state_of(archive.server.superuser_url, tmp_path)
         with psycopg.connect(archive.server.superuser_url, autocommit=True) as link:
@@ -176,3 +186,44 @@ def test_f34_the_moment_before_a_bad_delete_is_served_again(
         "equal, RPO 60 s, RTO 15 min",
         f"equal; served after {seconds:.0f} s",
     )
+
+
+def run(script: str, *words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        ["sh", CLONE / "deploy" / script, *words],
+        env=PLAIN_ENVIRONMENT | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_f34_a_segment_is_kept_whole_and_never_another_under_its_name(tmp_path: Path) -> None:
+    segment, copy = tmp_path / "0000000100000000000000A1", tmp_path / "wal" / "0000000100000000000000A1.gz"
+    segment.write_bytes(b"\0wal" * 5_000)
+
+    told = [run("keep-wal.sh", str(segment), str(copy)).returncode for _ in range(2)]
+    assert told == [0, 0]
+    assert gzip.decompress(copy.read_bytes()) == segment.read_bytes()
+
+    segment.write_bytes(b"\0another" * 5_000)
+    assert run("keep-wal.sh", str(segment), str(copy)).returncode != 0
+    assert gzip.decompress(copy.read_bytes()) == b"\0wal" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("2026-11-28 23:59:59", "was done by 2026-11-28 23:59:59"),
+        ("2026-11-29 00:00:01", "is there already"),
+        ("yesterday at tea", "invalid date"),
+    ],
+)
+def test_f34_a_moment_that_cannot_be_served_is_told(tmp_path: Path, moment: str, told: str) -> None:
+    (tmp_path / "base" / "2026-11-29T000000Z").mkdir(parents=True)
+    (tmp_path / "base" / "2026-11-30T000000Z").mkdir()
+
+    done = run("moment.sh", moment, ARCHIVE=str(tmp_path), DATA=str(tmp_path))
+
+    assert done.returncode == 1
+    assert told in done.stderr

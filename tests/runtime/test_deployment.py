@@ -37,6 +37,7 @@ def test_the_services_are_those_of_the_design() -> None:
         "clamd",
         "backup",
         "restore",
+        "moment",
     }
 
 
@@ -52,7 +53,7 @@ def test_a_service_cannot_write_or_rise(name: str) -> None:
 
 @EVERY_SERVICE
 def test_a_service_tells_whether_it_is_well(name: str) -> None:
-    assert name in {"migrate", "backup", "restore"} or SERVICES[name]["healthcheck"]["test"]
+    assert name in {"migrate", "backup", "restore", "moment"} or SERVICES[name]["healthcheck"]["test"]
 
 
 @EVERY_SERVICE
@@ -193,6 +194,19 @@ def test_the_engines_are_those_of_the_design() -> None:
     assert SERVICES["redis"]["image"] == "redis:8"
     assert "appendonly yes" in broker
     assert "maxmemory-policy noeviction" in broker
+
+
+def test_f34_the_wal_is_kept_each_minute_where_a_moment_is_served_from() -> None:
+    server, moment = SERVICES["postgres"], SERVICES["moment"]
+    command = server["command"][-1]
+
+    assert "archive_mode=on -c archive_timeout=60" in command
+    assert "sh /deploy/keep-wal.sh" in command
+    assert f"{server['environment']['ARCHIVE']}/wal/%f.gz" in command
+    assert "./archive:/archive" in server["volumes"]
+    assert "./archive:/archive:ro" in moment["volumes"]
+    assert moment["entrypoint"] == ["sh", "/deploy/moment.sh"]
+    assert moment["image"] == server["image"]
 
 
 def test_the_roles_are_those_of_the_launcher_and_the_settings() -> None:
