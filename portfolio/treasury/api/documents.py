@@ -24,6 +24,7 @@ from portfolio.treasury.api.parameters import (
     FUND_REFERENCE,
     MOMENT,
     ORGANISATION,
+    PERIOD,
     PERIODS,
     SLUG,
     USUAL_LINES,
@@ -187,6 +188,14 @@ FILTER_PARAMETERS = [
     DEPARTMENT,
     written_as("award", AWARD_REFERENCE, "Reference of an award.", "LF-2027A-0012-A", most=48),
     one_of("control_budget", CONTROL_BUDGETS, "A control budget."),
+    written_as(
+        "posted",
+        PERIOD,
+        "Month of posting, which the fund had open when it accepted the return: as year and period, or the "
+        "calendar month 2026-08.",
+        "2026-27/5",
+        most=10,
+    ),
 ]
 SPEND_PARAMETERS = [AFTER, LIMIT, *FILTER_PARAMETERS]
 

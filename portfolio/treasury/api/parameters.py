@@ -35,7 +35,7 @@ PERIOD = r"^[0-9]{4}-[0-9]{2}(/[0-9]{1,2})?$"
 RETURN_REFERENCE = r"^[-A-Za-z0-9_]{1,70}$"
 MOST_JOURNAL, MOST_JOURNALS = 999_999_999, 1_000
 MOST_DIMENSIONS = 3
-FILTERS = ("fund", "year", "period", "department", "award", "control_budget")
+FILTERS = ("fund", "year", "period", "department", "award", "control_budget", "posted")
 
 
 def client_of(request: Request) -> ApiClient:
@@ -117,6 +117,7 @@ def read_filter(given: dict[str, str], client: ApiClient) -> SpendFilter:
         department=own or department,
         award=_award(given["award"], own) if "award" in given else None,
         control_budget=budget,
+        posted=read_period(given["posted"], "posted") if "posted" in given else None,
     )
 
 
@@ -210,11 +211,13 @@ def read_control_budget(given: dict[str, str]) -> str:
     return read_choice(given, "control_budget", *CONTROL_BUDGETS)
 
 
-def read_period(text: str) -> Period:
+def read_period(text: str, name: str = "period") -> Period:
     try:
+        if not re.fullmatch(PERIOD, text):
+            raise ValueError(text)
         return Period.parse(text)
     except ValueError:
-        raise _unknown("period", text, "Such as 2026-27/5, or the month 2026-08.") from None
+        raise _unknown(name, text, "Such as 2026-27/5, or the month 2026-08.") from None
 
 
 def read_pounds(given: dict[str, str], name: str) -> Decimal | None:
