@@ -25,6 +25,8 @@ def test_everybody_may_read_the_document(client):
         "/api/v1/funds/",
         "/api/v1/funds/{reference}/position/",
         "/api/v1/open/awards.json",
+        "/api/v1/open/status.json",
+        "/api/v1/status/",
         "/api/v1/open/spend-over-25k/",
         "/api/v1/open/spend-over-25k/{department}/{month}.csv",
         "/api/v1/oscar/{year}.csv",
