@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(sign_in_patterns)),
     path("accounts/", include("accounts.urls")),
     path("api/v1/", include(token_patterns)),
+    path("api/v1/", include("portfolio.treasury.freshness.api.urls")),
     path("api/v1/", include("portfolio.treasury.publications.api.urls")),
     path("api/v1/", include("portfolio.treasury.api.urls")),
     path("", include("bids.urls")),

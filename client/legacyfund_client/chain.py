@@ -11,6 +11,8 @@ from typing import Any
 from legacyfund_client.refusals import Contradicted, NotDone
 
 FIRST_HASH = "0" * 64
+NOT_TOLD = "null"
+"""In the place of a document that the service keeps back: its award is not announced yet."""
 _POUNDS = re.compile(r"-?\d+\.\d\d", re.ASCII)
 Cell = tuple[str, str]
 """A financial year and a control budget."""
@@ -78,11 +80,15 @@ def read_head(fields: Mapping[str, Any]) -> Head:
 
 @dataclass(frozen=True)
 class Link:
-    """One journal of a chain: the document its hash is made over, as canonical text."""
+    """One journal of a chain: the document its hash is made over, as canonical text, or NOT_TOLD."""
 
     number: int
     hash: str
     document: str
+
+    @property
+    def is_told(self) -> bool:
+        return self.document != NOT_TOLD
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -91,21 +97,24 @@ class Link:
 
 
 def follow(fund: str, last: Link | None, journals: Iterable[Mapping[str, Any]]) -> list[Link]:
-    """The journals as links that go on from `last`. Raises Contradicted where they do not."""
+    """The journals as links that go on from `last`. Raises Contradicted where they do not. Of one that is not
+    told the hash is taken as it is given: what comes after it hangs on it, and its document has to give it.
+    """
     number, before = (last.number, last.hash) if last else (0, FIRST_HASH)
     found = []
     for journal in journals:
         number += 1
         document = journal["document"]
         named = f"Journal {number} of {fund}"
-        if (journal["number"], document.get("number"), document.get("fund")) != (number, number, fund):
+        says = (number, fund) if document is None else (document.get("number"), document.get("fund"))
+        if (journal["number"], *says) != (number, number, fund):
             raise Contradicted(f"The service gave another journal in the place of {number} of {fund}.")
         if journal["prev_hash"] != before:
             raise Contradicted(
                 f"{named} does not go on from journal {number - 1} as this folder holds it: the "
                 f"chain is another one now, a fork. {WHAT_TO_DO}"
             )
-        before = chained_hash(before, document)
+        before = str(journal["hash"]) if document is None else chained_hash(before, document)
         if before != journal["hash"]:
             raise Contradicted(f"{named} does not give its hash: it was changed. {WHAT_TO_DO}")
         found.append(Link(number, before, canonical(document)))
@@ -113,10 +122,10 @@ def follow(fund: str, last: Link | None, journals: Iterable[Mapping[str, Any]]) 
 
 
 def first_broken(links: Iterable[Link]) -> int | None:
-    """The number of the first link that does not give its hash; None where all do."""
+    """The number of the first link that does not give its hash; None where all that are told do."""
     before = FIRST_HASH
     for number, link in enumerate(links, start=1):
-        if link.number != number or chained_hash(before, link.fields) != link.hash:
+        if link.number != number or (link.is_told and chained_hash(before, link.fields) != link.hash):
             return number
         before = link.hash
     return None
@@ -129,6 +138,8 @@ def spend_by_return(links: Iterable[Link]) -> dict[str, dict[Cell, Pence]]:
     """What each return's journals moved into SPENT. Under "" is what names no return."""
     found: dict[str, dict[Cell, Pence]] = defaultdict(lambda: defaultdict(int))
     for link in links:
+        if not link.is_told:
+            continue
         fields = link.fields
         for year, control_budget, account, amount in fields["postings"]:
             if account == "SPENT":

@@ -12,7 +12,7 @@ from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
-from legacyfund_client.chain import Cell, Head, Link, Pence
+from legacyfund_client.chain import NOT_TOLD, Cell, Head, Link, Pence
 from legacyfund_client.lines import FIELDS, FIRST_DIGEST, NUMBERS, Row, as_row, digest_after
 from legacyfund_client.refusals import NotDone
 
@@ -169,11 +169,14 @@ class Mirror:
             )
 
     def keep_links(self, fund: str, links: Iterable[Link]) -> None:
-        """A journal that another run has kept meanwhile is the same one: it hangs on the same journal."""
+        """A journal that another run has kept meanwhile is the same one: it hangs on the same journal. What
+        was not told then is told by its document now.
+        """
         with self._writing():
             self._link.executemany(
-                "INSERT OR IGNORE INTO journals VALUES (?, ?, ?, ?)",
-                [(fund, link.number, link.hash, link.document) for link in links],
+                "INSERT INTO journals VALUES (?, ?, ?, ?) ON CONFLICT (fund, number) DO UPDATE "
+                "SET document = excluded.document WHERE document = ? AND hash = excluded.hash",
+                [(fund, link.number, link.hash, link.document, NOT_TOLD) for link in links],
             )
 
     def heads(self) -> list[Head]:
@@ -196,6 +199,13 @@ class Mirror:
             "SELECT number, hash, document FROM journals WHERE fund = ? ORDER BY number", [fund]
         )
         return (Link(*row) for row in found)
+
+    def not_told(self, fund: str) -> list[int]:
+        """Numbers of the journals whose documents the service has kept back so far."""
+        found = self._link.execute(
+            "SELECT number FROM journals WHERE fund = ? AND document = ? ORDER BY number", [fund, NOT_TOLD]
+        )
+        return [number for (number,) in found]
 
     def last_link(self, fund: str) -> Link | None:
         found = self._link.execute(

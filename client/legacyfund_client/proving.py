@@ -107,7 +107,9 @@ def _heads_on_chains(mirror: Mirror) -> Check:
     ]
     if off:
         return Check(what, REFUSED, f"A fork: {_named(off)} is not on the chain. {WHAT_TO_DO}")
-    return Check(what, PROVED, f"{len(heads):,} heads kept")
+    kept_back = sum(len(mirror.not_told(fund)) for fund in mirror.funds())
+    without = f"; journals told by their hash alone so far: {kept_back:,}" if kept_back else ""
+    return Check(what, PROVED, f"{len(heads):,} heads kept{without}")
 
 
 def _heads_signed(mirror: Mirror) -> Check:

@@ -4,13 +4,14 @@ A service that was restored and began its feed anew says so first, with what to 
 one that tells another story now is found out before a line of it is kept.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from legacyfund_client.chain import WHAT_TO_DO, follow, read_head
+from legacyfund_client.chain import WHAT_TO_DO, Link, follow, read_head
 from legacyfund_client.mirror import Mirror, read_cursor
 from legacyfund_client.refusals import Contradicted, NotDone
 from legacyfund_client.service import Refused, Service
@@ -82,6 +83,7 @@ def pull_chains(service: Service, mirror: Mirror, now: datetime) -> bool:
 
 
 def pull_chain(service: Service, mirror: Mirror, fund: str, now: datetime) -> None:
+    pull_what_was_not_told(service, mirror, fund)
     while True:
         last = mirror.last_link(fund)
         number = last.number if last else 0
@@ -101,6 +103,32 @@ def pull_chain(service: Service, mirror: Mirror, fund: str, now: datetime) -> No
             f"The service says that the chain of {fund} ends with {head.named}, and its journals end with "
             f"{f'{end.number} ({end.hash[:12]}…)' if end else 'none'}: a fork. {WHAT_TO_DO}"
         )
+
+
+def pull_what_was_not_told(service: Service, mirror: Mirror, fund: str) -> None:
+    """Documents that the service kept back, asked for again, as many at once as follow each other: each has
+    to give the hash that was kept in its place.
+    """
+    for first, last in _runs(mirror.not_told(fund)):
+        limit = min(last - first + 1, JOURNALS)
+        page = ask(service, f"/api/v1/funds/{fund}/journals/?after={first - 1}&limit={limit}")
+        before = Link(first - 1, mirror.hash_at(fund, first - 1) or "", "") if first > 1 else None
+        with reading("page of journals"):
+            links = follow(fund, before, page["journals"])
+        for link in links:
+            if mirror.hash_at(fund, link.number) != link.hash:
+                raise Contradicted(
+                    f"Journal {link.number} of {fund} was kept back, and is another one now that it is told. "
+                    f"{WHAT_TO_DO}"
+                )
+        mirror.keep_links(fund, links)
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Numbers in order as the first and last of those that follow each other."""
+    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        found = [number for _, number in run]
+        yield found[0], found[-1]
 
 
 def ask(service: Service, address: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from portfolio.demonstration.month_end import (
     report_for_all,
     want_last_month_soon,
 )
-from portfolio.demonstration.noticing import choose_when_to_be_told, look
+from portfolio.demonstration.noticing import check_what_is_published, choose_when_to_be_told, look
 from portfolio.demonstration.odd_returns import (
     held,
     in_hand,
@@ -145,4 +145,5 @@ def _of_the_fund() -> list[Step]:
         on(-21, look),
         on(-12, want_last_month_soon),
         on(0, look),
+        on(0, check_what_is_published),
     ]

@@ -1,9 +1,10 @@
-"""How some people wish to be told, and what the watch of the fund finds."""
+"""How some people wish to be told, and what the watch of the fund and of its publications finds."""
 
 from datetime import time
 
 from accounts.actions.notices import choose_notices
 from portfolio.demonstration.stage import Stage
+from portfolio.treasury.freshness.actions.watching import check_this_hour
 from portfolio.watch.actions.findings import look_for_findings
 from portfolio.watch.queries.kinds import KINDS
 from portfolio.watch.rules import Group
@@ -32,6 +33,11 @@ def choose_when_to_be_told(stage: Stage, *, days: int) -> None:
 
 
 def look(stage: Stage, *, days: int) -> None:
-    """Not at the service itself: while the story is told nothing is sent and no job runs."""
+    """Not at the service itself: while the story is told nothing is sent, and of the jobs one alone runs."""
     told = [kind for kind in KINDS.values() if kind.group is not Group.SERVICE]
     look_for_findings(now=stage.at(days), kinds=told)
+
+
+def check_what_is_published(stage: Stage, *, days: int) -> None:
+    """As the hourly job would, so that the status page has states to show before the first of them."""
+    check_this_hour(now=stage.at(days))

@@ -29,6 +29,7 @@ PUBLIC = {
     "api_revoke",
     "api:docs",
     "api:schema",
+    "freshness:open_status",
     "open:awards",
     "open:nothing_open",
     "open:over_25k",

@@ -75,6 +75,10 @@ CHANGE = {
     *("change", "change_kind", "year", "period", "decisions", "amounts", "first_feed_no", "last_feed_no"),
     *("lines", "net"),
 }
+STANDING = {
+    *("publication", "name", "fund", "promised", "state", "last_month", "last_at", "due_month", "due_by"),
+    *("checked_at", "wrong_since"),
+}
 TRAILER = {"lines", "net", "head"}
 TOTALS = {"head", "up_to", "by", "totals", "lines", "net"}
 PROBLEM = {"type", "title", "status", "detail"}
@@ -154,6 +158,19 @@ def test_a2_field_level_of_whole_files_and_of_totals(accepted):
         assert (totals["lines"], table.startswith(b"award,lines,net\r\n")) == (lines, True)
 
 
+def test_a2_field_level_of_how_publications_stand(accepted, client):
+    of_treasury = make_machine("spend:read").get("/api/v1/status/").json()
+    of_a_department = of_department(accepted.award.department).get("/api/v1/status/").json()
+    of_everybody = client.get("/api/v1/open/status.json").json()
+
+    for answer in (of_treasury, of_a_department, of_everybody):
+        assert set(answer) == {"publications"}
+        assert all(set(row) == STANDING for row in answer["publications"])
+    assert of_a_department == of_everybody
+    assert {row["publication"] for row in of_everybody["publications"]} == {"awards", "over-25k"}
+    assert len({row["publication"] for row in of_treasury["publications"]}) == 6
+
+
 def test_a2_a_refusal_says_no_more_than_a_refusal(accepted):
     machine = of_department(accepted.award.department)
 
@@ -174,5 +191,5 @@ def test_a2_every_answer_is_on_the_list():
         *("api:control_totals", "api:control_totals_file"),
         *("api:segments", "api:segment_file"),
         *("api:returns", "api:return"),
-        "open:oscar",
+        *("open:oscar", "freshness:status"),
     }

@@ -113,6 +113,21 @@ def test_a_chain_that_does_not_go_on_is_refused(other, said: str) -> None:
         follow("LITF", links[-1], other)
 
 
+def test_what_is_not_told_is_followed_by_its_hash_and_has_to_give_it_later() -> None:
+    told = journals("a", "b", "c")
+    kept_back = [told[0], {**told[1], "document": None}, told[2]]
+
+    links = follow("LITF", None, kept_back)
+
+    assert [link.is_told for link in links] == [True, False, True]
+    assert [link.hash for link in links] == [journal["hash"] for journal in told]
+    assert first_broken(links) is None
+    assert spend_by_return(links[1:2]) == {}
+    assert follow("LITF", links[0], told[1:2])[0].hash == links[1].hash
+    with pytest.raises(Contradicted, match="a fork"):
+        follow("LITF", links[0], [{**told[2], "number": 2, "document": None}])
+
+
 def test_the_first_journal_that_was_changed_or_is_missing_is_named() -> None:
     links = follow("LITF", None, journals("a", "b", "c"))
 

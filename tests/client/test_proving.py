@@ -11,13 +11,17 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.permissions import Role
 from legacyfund_client import signatures
 from legacyfund_client.mirror import FILE
 from legacyfund_client.proving import NOT_CHECKED, PROVED, REFUSED
 from legacyfund_client.service import Refused
+from portfolio.decisions.actions.announcement import announce_round
 from tests.client.running import Analyst
 from tests.client.test_pulling import rewrite
+from tests.factories.accounts import NOW, make_user
 from tests.factories.corrections import accepted_correction
+from tests.factories.portfolio import confirmed_decision, ranked_bids, tied_round
 from tests.factories.returns import accepted_return, released_award
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,6 +64,26 @@ def test_a_mirror_that_is_the_ledger_is_proved(pulled: Analyst) -> None:
     assert len(proof["checks"]) >= 6
     assert "up to 1:4, £2,900.00 net" in table
     assert table.endswith("\nProved.\n")
+
+
+def test_what_is_not_told_yet_is_proved_by_its_hash_and_by_its_document_once_it_is(pulled: Analyst) -> None:
+    round_, fund = tied_round(900_000)
+    confirmed_decision(ranked_bids(round_)[0])
+    what = "Every head it gave lies on its chain"
+    count = "SELECT count(*) FROM journals WHERE document = 'null'"
+
+    before = {check.what: check for check in pulled.prove().checks}
+    assert pulled.select(count) == [(1,)]
+    announce_round(round=round_, by=make_user(Role.FUND_MANAGER), now=NOW)
+    after = {check.what: check for check in pulled.prove().checks}
+
+    assert {check.result for check in (*before.values(), *after.values())} == {PROVED}
+    assert before[what].found.endswith("; journals told by their hash alone so far: 1")
+    assert "hash alone" not in after[what].found
+    assert pulled.select(count) == [(0,)]
+    other = f"UPDATE journals SET document = 'null', hash = '{'5' * 64}'"
+    pulled.tamper(f"{other} WHERE fund = '{fund.reference}' AND number = 2")
+    assert "is another one now that it is told" in pulled.refusals()
 
 
 def test_what_is_changed_in_the_mirror_is_refused_by_name(pulled: Analyst, tmp_path) -> None:

@@ -136,6 +136,13 @@ def confirmed_decision(
     return confirmed
 
 
+def waiting_award(department: Department, *, cost: int = 900_000, now: datetime = NOW) -> Award:
+    """Of a decision that is confirmed and not announced."""
+    round_ = scored_round(cost, department=department, now=now)
+    pay_for(round_, 5_000_000, now=now)
+    return confirmed_decision(ranked_bids(round_)[0], now=now).award
+
+
 def cleared_feedback(
     bid: Bid, words: str = "Say who will do the work.", *, by: User | None = None, now: datetime = NOW
 ) -> None:

@@ -88,11 +88,6 @@ class Candidate:
         return sum(self.asked.values(), NOTHING)
 
     @property
-    def value(self) -> Decimal:
-        """To one decimal, for display alone."""
-        return (self.row.value_numerator / self.row.value_denominator).quantize(Decimal("0.1"))
-
-    @property
     def stands_beside(self) -> list[str]:
         """What a decision on it is held against, in whole sentences: to depart from it needs a reason."""
         where = "above" if self.above_line else "below"

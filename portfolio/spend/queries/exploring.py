@@ -46,9 +46,8 @@ def workbooks_of(person: User, *, now: datetime) -> QuerySet[SpendWorkbook]:
 
 
 def query_of(wanted: SpendFilter) -> str:
-    """As the API has it, with the month of posting; `wanted_by` reads it back."""
-    posted = {"posted": str(wanted.posted)} if wanted.posted else {}
-    return urlencode(wanted.as_query() | posted)
+    """As the API has it; `wanted_by` reads it back."""
+    return urlencode(wanted.as_query())
 
 
 def wanted_by(query: str) -> SpendFilter:

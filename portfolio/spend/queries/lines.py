@@ -68,7 +68,7 @@ class SpendFilter:
         return lines if self.standing_at is None else _standing(lines, self.standing_at)
 
     def as_query(self) -> dict[str, str]:
-        """The same as query parameters of the API, which knows no month of posting."""
+        """The same as query parameters of the API."""
         wanted = {
             "fund": self.fund.reference if self.fund else None,
             "year": self.year,
@@ -76,6 +76,7 @@ class SpendFilter:
             "department": self.department.organisation_id if self.department else None,
             "award": self.award.reference if self.award else None,
             "control_budget": self.control_budget,
+            "posted": str(self.posted) if self.posted else None,
         }
         return {name: value for name, value in wanted.items() if value is not None}
 

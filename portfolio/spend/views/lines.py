@@ -60,7 +60,7 @@ def spend(request: HttpRequest) -> HttpResponse:
         "portfolio/spend/spend.html",
         {
             "form": form,
-            "narrowed": bool(filters) or wanted.posted is not None,
+            "narrowed": bool(filters),
             "totals": totals,
             "views": views,
             "query": query,
@@ -75,7 +75,6 @@ def spend(request: HttpRequest) -> HttpResponse:
             "download_query": _without_after(request),
             "sees_returns": has_permission(person, Permission.SEE_RETURNS),
             "funds": funds_visible_to(person),
-            "posted": wanted.posted,
             "pull_url": f"{address}?{urlencode(filters)}" if filters else address,
             "own_form": own,
             "held": _held(wanted, own),

@@ -24,6 +24,7 @@ from portfolio.treasury.api.parameters import (
     FUND_REFERENCE,
     MOMENT,
     ORGANISATION,
+    PERIOD,
     PERIODS,
     SLUG,
     USUAL_LINES,
@@ -52,20 +53,23 @@ def pounds(words: str = "", *, null: bool = False) -> serializers.Field:  # type
     return serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=null, help_text=words or None)
 
 
-def control_budget() -> serializers.Field:  # type: ignore[type-arg]
-    return serializers.ChoiceField(choices=list(CONTROL_BUDGETS))
+def control_budget(*, required: bool = True) -> serializers.Field:  # type: ignore[type-arg]
+    return serializers.ChoiceField(choices=list(CONTROL_BUDGETS), required=required)
 
 
-def line_field(name: str) -> serializers.Field:  # type: ignore[type-arg]
+def line_field(name: str, *, required: bool = True) -> serializers.Field:  # type: ignore[type-arg]
+    """`required`: of a text, a number or a control budget, which an answer may leave out."""
     if name == "corrects":
         return serializers.IntegerField(allow_null=True)
     if name in _NUMBERS:
-        return serializers.IntegerField()
+        return serializers.IntegerField(required=required)
     if name == "date":
         return serializers.DateField()
     if name == "amount":
         return pounds()
-    return control_budget() if name == "control_budget" else serializers.CharField(allow_blank=True)
+    if name == "control_budget":
+        return control_budget(required=required)
+    return serializers.CharField(allow_blank=True, required=required)
 
 
 problem = inline_serializer(
@@ -187,6 +191,14 @@ FILTER_PARAMETERS = [
     DEPARTMENT,
     written_as("award", AWARD_REFERENCE, "Reference of an award.", "LF-2027A-0012-A", most=48),
     one_of("control_budget", CONTROL_BUDGETS, "A control budget."),
+    written_as(
+        "posted",
+        PERIOD,
+        "Month of posting, which the fund had open when it accepted the return: as year and period, or the "
+        "calendar month 2026-08.",
+        "2026-27/5",
+        most=10,
+    ),
 ]
 SPEND_PARAMETERS = [AFTER, LIMIT, *FILTER_PARAMETERS]
 

@@ -41,7 +41,9 @@ journal_page = inline_serializer(
                             help_text="Each as year, control budget, account and pounds with two decimals.",
                         ),
                     },
-                    help_text="All that the hash is made over. Hash fields you do not know too.",
+                    allow_null=True,
+                    help_text="All that the hash is made over; hash fields you do not know too. Null while "
+                    "it names an award that is not announced.",
                 ),
             },
             many=True,

@@ -11,11 +11,11 @@ from legacyfund.lib.canonical import as_json
 from legacyfund.lib.errors import ConflictRefused
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.witness import give_heads
-from portfolio.ledger.queries.journals import ChainedDocument, documents_after
 from portfolio.treasury.api.documents import FUND_IN_PATH, problems
 from portfolio.treasury.api.funds import PortfolioView
 from portfolio.treasury.api.journal_documents import JOURNAL_PARAMETERS, journal_page
 from portfolio.treasury.api.parameters import MOST_JOURNALS, read_journal_number, read_limit, read_parameters
+from portfolio.treasury.queries.journals import ToldJournal, told_after
 
 
 class ChainShorter(ConflictRefused):
@@ -31,7 +31,9 @@ class JournalsView(PortfolioView):
         responses={200: journal_page, **problems(400, 401, 403, 404, 406, 409)},
         description="The journals of the fund in the order of its chain, each as the document that its hash "
         "is made over. `hash` is the SHA-256 of `prev_hash`, a line feed and the document as canonical JSON: "
-        "keys sorted, no white space, UTF-8. Follow `next` until `journals` ends with the number of `head`.",
+        "keys sorted, no white space, UTF-8. Follow `next` until `journals` ends with the number of `head`. "
+        "A journal of an award that is not announced has its hashes and no document yet: ask for it again "
+        "later.",
     )
     def get(self, request: Request, reference: str) -> Response:
         given = read_parameters(request, "after", "limit")
@@ -52,17 +54,17 @@ class JournalsView(PortfolioView):
         return Response(
             {
                 "fund": reference,
-                "journals": [_as_fields(journal) for journal in documents_after(fund, after, last)],
+                "journals": [_as_fields(journal) for journal in told_after(fund, after, last)],
                 "next": request.build_absolute_uri(f"{address}?after={last}&limit={limit}"),
                 "head": head.as_fields(),
             }
         )
 
 
-def _as_fields(journal: ChainedDocument) -> dict[str, object]:
+def _as_fields(journal: ToldJournal) -> dict[str, object]:
     return {
         "number": journal.number,
         "prev_hash": journal.prev_hash,
         "hash": journal.hash,
-        "document": as_json(journal.fields),
+        "document": as_json(journal.document),
     }

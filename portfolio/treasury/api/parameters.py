@@ -12,6 +12,7 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError, PermissionRefused
 from legacyfund.lib.financial_year import Period, last_moment_of, london_date, start_of
 from portfolio.awards.models import Award
+from portfolio.awards.queries.standing import TOLD
 from portfolio.awards.workflow import AwardStatus
 from portfolio.funds.models import Fund
 from portfolio.spend.queries.control_totals import DIMENSIONS
@@ -35,7 +36,7 @@ PERIOD = r"^[0-9]{4}-[0-9]{2}(/[0-9]{1,2})?$"
 RETURN_REFERENCE = r"^[-A-Za-z0-9_]{1,70}$"
 MOST_JOURNAL, MOST_JOURNALS = 999_999_999, 1_000
 MOST_DIMENSIONS = 3
-FILTERS = ("fund", "year", "period", "department", "award", "control_budget")
+FILTERS = ("fund", "year", "period", "department", "award", "control_budget", "posted")
 
 
 def client_of(request: Request) -> ApiClient:
@@ -117,6 +118,7 @@ def read_filter(given: dict[str, str], client: ApiClient) -> SpendFilter:
         department=own or department,
         award=_award(given["award"], own) if "award" in given else None,
         control_budget=budget,
+        posted=read_period(given["posted"], "posted") if "posted" in given else None,
     )
 
 
@@ -210,11 +212,13 @@ def read_control_budget(given: dict[str, str]) -> str:
     return read_choice(given, "control_budget", *CONTROL_BUDGETS)
 
 
-def read_period(text: str) -> Period:
+def read_period(text: str, name: str = "period") -> Period:
     try:
+        if not re.fullmatch(PERIOD, text):
+            raise ValueError(text)
         return Period.parse(text)
     except ValueError:
-        raise _unknown("period", text, "Such as 2026-27/5, or the month 2026-08.") from None
+        raise _unknown(name, text, "Such as 2026-27/5, or the month 2026-08.") from None
 
 
 def read_pounds(given: dict[str, str], name: str) -> Decimal | None:
@@ -275,7 +279,7 @@ def _fund(text: str) -> Fund:
 
 
 def _award(text: str, own: Department | None) -> Award:
-    awards = Award.objects.filter(reference=text)
+    awards = Award.objects.filter(TOLD, reference=text)
     found = (awards if own is None else awards.filter(department=own)).first()
     if found is None:
         raise _unknown("award", text, "Its reference, such as LF-2027A-0012-A.")

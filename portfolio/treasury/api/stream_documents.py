@@ -11,14 +11,6 @@ from portfolio.spend.queries.control_totals import DIMENSIONS
 from portfolio.treasury.api.documents import line_field, pounds, spend_line
 from portfolio.treasury.api.parameters import MOST_DIMENSIONS
 
-
-def _optional(name: str) -> serializers.Field:  # type: ignore[type-arg]
-    """A field of a line that a total names where it is summed by it."""
-    field = line_field(name)
-    field.required = False
-    return field
-
-
 trailer = inline_serializer(
     "SpendTrailer",
     {
@@ -49,7 +41,7 @@ control_totals_document = inline_serializer(
             "ControlTotal",
             {
                 **{
-                    name: _optional(name)
+                    name: line_field(name, required=False)
                     for name in dict.fromkeys(field for fields in DIMENSIONS.values() for field in fields)
                 },
                 **_TOTAL,

@@ -47,6 +47,39 @@ OF_FILES: Mapping[str, Mapping[str, Entry]] = {
         "bytes": Entry("Its size.", 59568, "bytes"),
         "sha256": Entry("SHA-256 of the file as it is sent; its ETag too.", _SHA256),
     },
+    "PublicationStatus": {
+        "publications": Entry("Each publication; those of a month once for each fund.", None),
+    },
+    "PublicationStanding": {
+        "publication": Entry("Which publication.", "over-25k"),
+        "name": Entry("Its name as people read it.", "Spending over £25,000"),
+        "fund": Entry("Reference of the fund whose month it is; null where it is of no one fund.", FUND),
+        "promised": Entry(
+            "By when each is there, in words.",
+            "By 6pm, 7 days after the last day of the month’s returns",
+        ),
+        "state": Entry(
+            "ON_TIME: as promised. LATE: its time has passed, and it is not there. WRONG: it cannot be made, "
+            "or does not hold what it should. UNCHECKED: nobody has looked for eight hours whether it is "
+            "right. NOTHING: there is nothing to publish yet.",
+            "ON_TIME",
+        ),
+        "last_month": Entry(
+            "The last month that is there; null before the first, and for what is of no month.", "2027-05"
+        ),
+        "last_at": Entry(
+            "When that was made; of what is read from the records, when they last changed. Null before.",
+            MOMENT,
+        ),
+        "due_month": Entry("The month that comes next; null where it comes with the next change.", "2027-06"),
+        "due_by": Entry("By when that is promised.", "2027-07-27T17:00:00+00:00"),
+        "checked_at": Entry(
+            "When what is read from the records was last made to see whether it is right; null before, and "
+            "for what is of a month.",
+            None,
+        ),
+        "wrong_since": Entry("Since when it is known to be wrong; null where it is not.", None),
+    },
     "SegmentTotal": {"segments": Entry("How many there are.", 1)},
     "ClosedNotSealed": {
         **_OF_A_PERIOD,

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.actions.each_row import do_each
+from accounts.actions.jobs import job_run
 from legacyfund.lib.days import day_in_words
 from legacyfund.lib.financial_year import london_date
 from portfolio.treasury.freshness.queries.makings import AMISS
 from portfolio.treasury.freshness.queries.months_late import months_late
-from portfolio.treasury.freshness.queries.standing import found_wrong
+from portfolio.treasury.freshness.queries.standing import CHECK, found_wrong
 from portfolio.treasury.sealing.queries.segments import Next
 from portfolio.treasury.sealing.rules.promised import HOUR_IN_WORDS
 from portfolio.watch.actions.findings import settle
@@ -18,6 +19,13 @@ from portfolio.watch.queries.kinds.records import PUBLICATION_LATE, PUBLICATION_
 from portfolio.watch.rules import Found
 
 _NOT_MADE = "It cannot be made. The log says why, under publication_not_made."
+
+
+def check_this_hour(*, now: datetime) -> None:
+    """As the job does: once in the hour, however often it is asked for."""
+    with job_run(CHECK, period=f"{now:%Y-%m-%dT%H}", now=now) as run:
+        if run is not None:
+            run.counts = check_publications(now=now)
 
 
 def check_publications(*, now: datetime) -> dict[str, int]:

@@ -19,7 +19,7 @@ from portfolio.spend.rules.corrections import CorrectionRefused
 from portfolio.watch.queries.equalities import verify_ledger
 from tests.factories.accounts import make_department, make_user
 from tests.factories.corrections import accepted_correction, certified, line_no, sent_correction
-from tests.factories.portfolio import accepted_award, pounds, released_milestone
+from tests.factories.portfolio import accepted_award, pounds, released_milestone, waiting_award
 from tests.factories.returns import LATER, accepted_return, checked_return, file_of
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,14 @@ def test_another_award_is_a_return_of_its_own_and_never_counts_twice(accepted_sp
     assert (spent(line.award), spent(second_award_paid)) == (pounds(40_000), pounds(30_000))
     assert SpendLine.objects.get(spend_return=there).corrects == line
     stands()
+
+
+def test_a_correction_names_no_award_that_is_not_announced(accepted_spend):
+    waits = waiting_award(accepted_spend.award.department)
+
+    for reference in (waits.reference, "LF-NONE"):
+        with pytest.raises(CorrectionRefused, match="Choose an award of your department"):
+            sent_correction(1, award=reference)
 
 
 @pytest.fixture

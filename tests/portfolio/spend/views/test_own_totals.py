@@ -73,7 +73,7 @@ def test_months_of_posting_differ_from_those_of_payment(awards):
     assert "£500.00" in page
     assert "£10,000.00" not in page
     assert "Month of posting" in page
-    assert "curl" not in page
+    assert f"/api/v1/spend/bulk.csv?award={first.reference}&amp;posted=2027-28%2F5" in page
 
 
 def test_a_fund_a_last_line_and_their_own_awards_narrow_it(awards):

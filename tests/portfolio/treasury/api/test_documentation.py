@@ -25,6 +25,8 @@ def test_everybody_may_read_the_document(client):
         "/api/v1/funds/",
         "/api/v1/funds/{reference}/position/",
         "/api/v1/open/awards.json",
+        "/api/v1/open/status.json",
+        "/api/v1/status/",
         "/api/v1/open/spend-over-25k/",
         "/api/v1/open/spend-over-25k/{department}/{month}.csv",
         "/api/v1/oscar/{year}.csv",
@@ -40,6 +42,7 @@ def test_everybody_may_read_the_document(client):
     assert {"200", "201", "202", "409", "413", "415", "422"} <= filing["responses"].keys()
     assert {"text/csv", "application/json"} <= filing["requestBody"]["content"].keys()
     assert list(document["components"]["schemas"]["SpendLine"]["properties"]) == list(FIELDS)
+    assert document["components"]["schemas"]["ControlTotal"]["required"] == ["lines", "net"]
     scheme = document["components"]["securitySchemes"]["clientCredentials"]
     assert scheme["flows"]["clientCredentials"]["tokenUrl"] == "/api/v1/token/"
     told = document["paths"]["/api/v1/funds/"]["get"]["responses"]

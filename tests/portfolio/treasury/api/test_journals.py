@@ -5,12 +5,13 @@ import json
 
 import pytest
 
+from portfolio.decisions.actions.announcement import announce_round
 from portfolio.ledger.models import Journal
 from portfolio.ledger.rules.ledger import FIRST_HASH
-from tests.factories.accounts import make_department, make_user
+from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.api import make_departments_machine, make_machine, refused
 from tests.factories.bids import CELL
-from tests.factories.portfolio import give, make_fund
+from tests.factories.portfolio import confirmed_decision, give, make_fund, ranked_bids, tied_round
 from tests.factories.returns import accepted_return
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,26 @@ def test_each_hash_can_be_computed_again_from_its_document_page_by_page_to_the_h
     assert before == page["head"]["hash"] == Journal.objects.order_by("-number")[0].hash
     assert found[-1]["document"]["idempotency_key"].endswith(":spend")
     assert found[-1]["document"]["postings"][1] == [*CELL, "SPENT", "70000.05"]
+
+
+def test_of_an_award_that_is_not_announced_the_hashes_alone_are_told_until_it_is():
+    round_, fund = tied_round(900_000)
+    decision = confirmed_decision(ranked_bids(round_)[0])
+    give(fund, {CELL: 5}, by=make_user("FUND_MANAGER"))
+    machine = make_machine()
+
+    before = machine.get(address(fund))
+    announce_round(round=round_, by=make_user("FUND_MANAGER"), now=NOW)
+    after = machine.get(address(fund))
+
+    assert decision.bid.reference.encode() not in before.content
+    kept_back, told = before.json()["journals"], after.json()["journals"]
+    assert [row["document"] is None for row in kept_back] == [False, True, False]
+    assert [(row["prev_hash"], row["hash"]) for row in kept_back] == [
+        (row["prev_hash"], row["hash"]) for row in told
+    ]
+    assert told[1]["document"]["award"] == decision.award.reference
+    assert computed(told[1]["document"], told[0]["hash"]) == told[1]["hash"]
 
 
 def test_after_the_last_there_is_nothing_yet_and_the_next_is_found_where_it_says():

@@ -12,8 +12,17 @@ import pytest
 from portfolio.spend.models import Feed, SpendLine
 from portfolio.spend.rules.feed import FIELDS
 from tests.factories.api import SPEND, refused, walk
+from tests.factories.corrections import accepted_correction
 from tests.factories.over_25k import make_row, write_csv
-from tests.factories.returns import accepted_return, file_of, held_return, released_award
+from tests.factories.periods import closed_to
+from tests.factories.returns import (
+    JUNE,
+    LATER,
+    accepted_return,
+    file_of,
+    held_return,
+    released_award,
+)
 from tests.factories.waivers import LATE, waived_spend
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +149,30 @@ def test_filters_narrow_and_keep_the_cursor_of_the_whole_feed(machine, award):
     assert amounts(control_budget="CDEL") == []
 
 
+@pytest.mark.parametrize("august", ["2027-28/5", "2027-28/05", "2027-08"])
+def test_every_form_of_the_lines_is_narrowed_by_the_month_of_posting(machine, award, august):
+    """A line that was paid in June and posted in July is corrected in August."""
+    made = accepted_return(award, "1,000.00", "-20.00")
+    closed_to(award.fund, JUNE.next, now=LATER.replace(month=8))
+    taken_back = made.lines.get(feed_no=2)
+    accepted_correction(taken_back, amount=Decimal("-30.00"), now=LATER.replace(month=8))
+    wanted = {"posted": august}
+
+    lines, page = walk(machine, **wanted)
+    totals = machine.get("/api/v1/spend/control-totals/", wanted).json()
+    files = [machine.get(f"/api/v1/spend/{name}.csv", wanted).getvalue() for name in ("bulk", "current")]
+
+    assert [(line["feed_no"], line["period"], line["amount"]) for line in lines] == [
+        (3, 3, "20.00"),
+        (4, 3, "-30.00"),
+    ]
+    assert page["cursor"] == "1:4"
+    assert (totals["lines"], totals["net"]) == (2, "-10.00")
+    assert [[row.split(b",")[0] for row in file.splitlines()[1:]] for file in files] == [[b"3", b"4"], [b"4"]]
+    assert [line["feed_no"] for line in walk(machine, posted="2027-28/4")[0]] == [1, 2]
+    assert walk(machine, posted="2027-06")[0] == []
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [
@@ -160,6 +193,10 @@ def test_filters_narrow_and_keep_the_cursor_of_the_whole_feed(machine, award):
         ({"award": "LF-NONE"}, "award"),
         ({"fund": "NONE"}, "fund"),
         ({"control_budget": "AME"}, "control_budget"),
+        ({"posted": "2027-28/13"}, "posted"),
+        ({"posted": "2027-28/1١"}, "posted"),
+        ({"posted": "2027-13"}, "posted"),
+        ({"posted": "July 2027"}, "posted"),
         ({"year": ["2027-28", "2028-29"]}, "year"),
         ({"year": "2027-28\x00"}, "year"),
     ],

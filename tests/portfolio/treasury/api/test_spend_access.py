@@ -10,6 +10,7 @@ from accounts.models import ApiClient
 from accounts.permissions import Role
 from tests.factories.accounts import NOW, make_user
 from tests.factories.api import SPEND, make_departments_machine, make_machine, refused, walk
+from tests.factories.portfolio import waiting_award
 from tests.factories.returns import accepted_return, released_award
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,16 @@ def test_a_departments_client_reads_its_own_lines_alone(award):
     assert page["cursor"] == "1:2"
     refused(machine.get(SPEND, {"department": other.department.organisation_id}), 403)
     assert refused(machine.get(SPEND, {"award": other.reference}), 400)["field"] == "award"
+
+
+def test_an_award_that_is_not_announced_is_none_that_can_be_asked_for(award):
+    waits = waiting_award(award.department)
+    for machine in (make_departments_machine(award.department), make_machine()):
+        there, nowhere = (
+            refused(machine.get(SPEND, {"award": reference}), 400)["detail"].replace(reference, "")
+            for reference in (waits.reference, f"{waits.reference}9")
+        )
+        assert there == nowhere
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

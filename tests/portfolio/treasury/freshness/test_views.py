@@ -13,22 +13,11 @@ from tests.factories.accounts import client_of
 from tests.factories.pages import text_of
 from tests.factories.periods import closed_to
 from tests.factories.portfolio import make_fund
-from tests.factories.returns import JUNE, LATER, accepted_return
-from tests.factories.sealing import sealed
+from tests.factories.returns import JUNE, LATER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
 ADDRESS = "/status/"
 PRIVATE = ("Sealed files", "OSCAR", "The current view", "Line 1")
-
-
-@pytest.fixture
-def fund(released, settings, tmp_path):
-    """Closed to May, and sealed; June has a line."""
-    settings.SEALED_FILES = tmp_path
-    for period in closed_to(released.fund, JUNE.previous):
-        sealed(period, now=LATER)
-    accepted_return(released, "30,000.00")
-    return released.fund
 
 
 def states(fund, *, now=LATER, is_public=False):
