@@ -30,7 +30,8 @@ def test_f33_restored_from_the_dump_every_line_is_the_same(
 ) -> None:
     award = released_award()
     for number in range(RETURNS):
-        accepted_return(award, *(f"{1 + line % 9}.{number:02}" for line in range(LINES)))
+        made = accepted_return(award, *(f"{1 + line % 9}.{number:02}" for line in range(LINES)))
+        assert made.status == "ACCEPTED", made.held_because
 
     assert drill.drill(environment) == 0
 
