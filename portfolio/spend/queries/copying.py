@@ -40,6 +40,7 @@ _STARTS = FORMULA_STARTS.replace("\x00", "")  # no text of the database holds on
 _CODES = ", ".join(str(ord(sign)) for sign in _STARTS)
 _BLANK_MOSTLY = ("waived", "correction")
 """Of the service's own words, which hold nothing to defuse."""
+_NUMBERS = ("feed_no", "line", "period", "posted_period", "corrects")
 _FORMATS: dict[Form, str] = {"csv": "FORMAT csv", "ndjson": "FORMAT text"}
 
 
@@ -111,8 +112,27 @@ def _statement(form: Form, wanted: SpendFilter, after: int, up_to: int) -> tuple
     sql, params = lines.annotate(**named).values_list(*named).query.sql_with_params()
     if form == "ndjson":
         names = ", ".join(f'"{name}"' for name in FIELDS)
-        sql = f"SELECT row_to_json(document) FROM ({sql}) AS document ({names})"  # noqa: S608 - our names
+        sql = f"SELECT {_DOCUMENT} FROM ({sql}) AS document ({names})"  # noqa: S608 - our names
     return sql, params
+
+
+def _document() -> str:
+    """What `row_to_json` makes of the columns. It asks anew for each value how one of its type is written,
+    which takes longer than all the rest. So it is left the lines in which a text has what JSON escapes: a
+    backslash stands in front of that, and nowhere else.
+    """
+    texts = ", ".join(f'"{name}"' for name in FIELDS if name not in (*_NUMBERS, "date", "amount"))
+    parts, sign = [], "{"
+    for name in FIELDS:
+        value = f"""coalesce("{name}"::text, 'null')""" if name == "corrects" else f'"{name}"'
+        before, after = ("", ",") if name in _NUMBERS else ('"', '",')
+        parts += [f"""'{sign}"{name}":{before}'""", value]
+        sign = after
+    ending = sign.removesuffix(",")
+    return (
+        f"CASE WHEN strpos(to_json(concat({texts}))::text, '\\') = 0"
+        f" THEN concat({', '.join(parts)}, '{ending}}}') ELSE row_to_json(document)::text END"
+    )
 
 
 def _column(form: Form, name: str) -> Expression | F:
@@ -154,3 +174,4 @@ _SOURCES: dict[str, Expression | F] = {
         output_field=IntegerField(),
     ),
 }
+_DOCUMENT = _document()
