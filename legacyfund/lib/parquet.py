@@ -5,15 +5,19 @@ library's version alone: a fixed size of row groups, fixed compression, and one 
 come in no order.
 """
 
-from collections.abc import Mapping
+import io
+from collections.abc import Generator, Mapping
 from enum import Enum
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from arro3.core import DataType, Field, Schema
 from arro3.io import read_json, write_parquet
 
+from legacyfund.lib.blocks import BlocksAsFile
+
 ROWS_IN_A_GROUP = 131_072
 ROWS_AT_ONCE = 8_192
+BYTES_AT_ONCE = 256 * 1024
 NOTE = "legacyfund"
 """The key of the file's own metadata, beside the library's."""
 
@@ -37,12 +41,24 @@ class Column(Enum):
         return self.value[1]
 
 
-def write_lines(
-    lines: IO[bytes], columns: Mapping[str, Column], out: IO[bytes], *, note: str, may_be_null: frozenset[str]
+def write_blocks(
+    blocks: Generator[bytes],
+    columns: Mapping[str, Column],
+    out: IO[bytes],
+    *,
+    note: str,
+    may_be_null: frozenset[str],
 ) -> None:
-    """`lines`: an object of JSON each, that has every column; read once, from its start, and never held as
-    a whole. Money and dates are text in it.
+    """`blocks`: of lines, an object of JSON each, that has every column; read once, to their end, and never
+    held as a whole. Money and dates are text in it. What goes wrong in them is raised.
     """
+    with BlocksAsFile(blocks) as source, io.BufferedReader(source, BYTES_AT_ONCE) as lines:
+        _write(cast("IO[bytes]", lines), columns, out, note, may_be_null)
+
+
+def _write(
+    lines: IO[bytes], columns: Mapping[str, Column], out: IO[bytes], note: str, may_be_null: frozenset[str]
+) -> None:
     schema = Schema(
         [Field(name, column.of_the_library, nullable=name in may_be_null) for name, column in columns.items()]
     )

@@ -7,7 +7,7 @@ from io import BytesIO
 import orjson
 import polars
 
-from legacyfund.lib.parquet import Column, write_lines
+from legacyfund.lib.parquet import Column, write_blocks
 
 COLUMNS = {
     "number": Column.NUMBER,
@@ -34,9 +34,11 @@ LINES = [
 ]
 
 
-def written(lines, note="{}"):
+def written(lines, note="{}", size=1_000):
+    """Handed over in blocks of that size."""
     text, out = b"".join(orjson.dumps(line) + b"\n" for line in lines), BytesIO()
-    write_lines(BytesIO(text), COLUMNS, out, note=note, may_be_null=frozenset({"corrects"}))
+    blocks = (text[at : at + size] for at in range(0, len(text), size))
+    write_blocks(blocks, COLUMNS, out, note=note, may_be_null=frozenset({"corrects"}))
     return out.getvalue()
 
 
@@ -51,7 +53,7 @@ def test_every_value_comes_back_with_its_type():
 
 
 def test_the_same_lines_give_the_same_bytes_and_another_note_others():
-    assert written(LINES) == written(LINES)
+    assert written(LINES) == written(LINES, size=7)
     assert written(LINES, note='{"a":1}') != written(LINES)
 
 

@@ -2,13 +2,12 @@
 lies. Lines go from the database into it in blocks, so memory holds a group of rows and no more.
 """
 
-import io
 import tempfile
 from collections.abc import Generator, Mapping
 from typing import IO, Any, cast
 
 from legacyfund.lib.canonical import canonical_bytes
-from legacyfund.lib.parquet import write_lines
+from legacyfund.lib.parquet import write_blocks
 from portfolio.spend.queries.control_totals import ControlTotals, control_totals
 from portfolio.spend.queries.copying import copy_lines
 from portfolio.spend.queries.lines import SpendFilter
@@ -45,40 +44,5 @@ def _note(wanted: SpendFilter, head: Cursor, totals: ControlTotals) -> str:
 
 
 def _write(wanted: SpendFilter, head: Cursor, note: str, out: IO[bytes]) -> None:
-    source = _Source(copy_lines("ndjson", wanted, after=0, up_to=head.feed_no))
-    with source, io.BufferedReader(source, _AT_ONCE) as lines:
-        write_lines(cast("IO[bytes]", lines), COLUMNS, out, note=note, may_be_null=NULLABLE)
-
-
-class _Source(io.RawIOBase):
-    """Blocks, read as a file. What they raise is raised anew at its end: the library says it in words."""
-
-    def __init__(self, blocks: Generator[bytes]) -> None:
-        self._blocks = blocks
-        self._left = memoryview(b"")
-        self._failure: Exception | None = None
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        try:
-            while not self._left:
-                self._left = memoryview(next(self._blocks))
-        except StopIteration:
-            return 0
-        except Exception as error:
-            self._failure = error
-            raise
-        count = min(len(buffer), len(self._left))
-        buffer[:count], self._left = self._left[:count], self._left[count:]
-        return count
-
-    def close(self) -> None:
-        self._blocks.close()
-        super().close()
-
-    def __exit__(self, *raised: object) -> None:
-        self.close()
-        if self._failure is not None:
-            raise self._failure
+    blocks = copy_lines("ndjson", wanted, after=0, up_to=head.feed_no)
+    write_blocks(blocks, COLUMNS, out, note=note, may_be_null=NULLABLE)

@@ -175,8 +175,8 @@ class SegmentFileView(WholeFundView):
 
 
 def _find(reference: str, name: str) -> SealedFile | None:
-    asked, fund = read_file_name(name), Fund.objects.filter(reference=reference).first()
-    return find_file(fund, *asked) if asked is not None and fund is not None else None
+    asked = read_file_name(name)
+    return find_file(reference, *asked) if asked is not None else None
 
 
 def _open(file: SealedFile) -> BinaryIO:

@@ -53,7 +53,7 @@ def sealed_files(request: HttpRequest, reference: str) -> HttpResponse:
 def sealed_file(request: HttpRequest, reference: str, file: str) -> HttpResponseBase:
     """One file, by its name; the same bytes that machines get."""
     fund, asked = _fund(request, reference), read_file_name(file)
-    found = find_file(fund, *asked) if asked is not None else None
+    found = find_file(fund.reference, *asked) if asked is not None else None
     if found is None:
         raise Http404
     try:

@@ -1,16 +1,15 @@
 """Writing the lines of a closed period as files: under another name first, so that none is half there."""
 
-import gzip
 import hashlib
 import os
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal, cast
+from typing import IO, Literal
 
-from legacyfund.lib.parquet import write_lines
+from legacyfund.lib.parquet import write_blocks
 from portfolio.spend.models import FundPeriod
 from portfolio.spend.queries.copying import copy_lines
 from portfolio.spend.queries.lines import SpendFilter
@@ -47,11 +46,13 @@ def written_forms(
     try:
         parts[Form.CSV].parent.mkdir(parents=True, exist_ok=True)
         if Form.CSV in wanted:
-            _write_packed(parts[Form.CSV], _blocks(period, "csv"))
-        lines = _write_packed(parts[Form.NDJSON], _blocks(period, "ndjson"))
+            _Packed(parts[Form.CSV], _blocks(period, "csv")).write()
+        lines = _Packed(parts[Form.NDJSON], _blocks(period, "ndjson"))
         if Form.PARQUET in wanted:
-            _write_parquet(parts[Form.NDJSON], parts[Form.PARQUET], note)
-        yield [_written(period, form, parts[form]) for form in Form if form in wanted], lines
+            _write_parquet(lines.passing(), parts[Form.PARQUET], note)
+        else:
+            lines.write()
+        yield [_written(period, form, parts[form]) for form in Form if form in wanted], lines.ends
     finally:
         for part in parts.values():
             part.unlink(missing_ok=True)
@@ -67,26 +68,36 @@ def put_in_place(written: Written) -> None:
         os.close(folder)
 
 
-def _blocks(period: FundPeriod, form: Literal["csv", "ndjson"]) -> Iterator[bytes]:
+def _blocks(period: FundPeriod, form: Literal["csv", "ndjson"]) -> Generator[bytes]:
     """The fund's lines between the period's two numbers; others' may lie between."""
     first, last = period.first_feed_no or 1, period.last_feed_no or 0
     return copy_lines(form, SpendFilter(fund=period.fund), after=first - 1, up_to=last)
 
 
-def _write_packed(part: Path, blocks: Iterable[bytes]) -> int:
-    """How many lines ended in it."""
-    packer, ends = zlib.compressobj(_LEVEL, wbits=_GZIP), 0
+class _Packed:
+    """Blocks, packed into a file as they pass, and how many lines have ended in them."""
+
+    def __init__(self, part: Path, blocks: Generator[bytes]) -> None:
+        self._part, self._blocks, self.ends = part, blocks, 0
+
+    def passing(self) -> Generator[bytes]:
+        """The file is whole once there are no more."""
+        packer = zlib.compressobj(_LEVEL, wbits=_GZIP)
+        with closing(self._blocks) as blocks, _whole(self._part) as out:
+            for block in blocks:
+                self.ends += block.count(b"\n")
+                out.write(packer.compress(block))
+                yield block
+            out.write(packer.flush())
+
+    def write(self) -> None:
+        for _ in self.passing():
+            pass
+
+
+def _write_parquet(lines: Generator[bytes], part: Path, note: str) -> None:
     with _whole(part) as out:
-        for block in blocks:
-            ends += bytes(block).count(b"\n")
-            out.write(packer.compress(block))
-        out.write(packer.flush())
-    return ends
-
-
-def _write_parquet(packed: Path, part: Path, note: str) -> None:
-    with gzip.open(packed) as lines, _whole(part) as out:
-        write_lines(cast("IO[bytes]", lines), COLUMNS, out, note=note, may_be_null=NULLABLE)
+        write_blocks(lines, COLUMNS, out, note=note, may_be_null=NULLABLE)
 
 
 @contextmanager

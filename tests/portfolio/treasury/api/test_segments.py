@@ -148,3 +148,9 @@ def test_the_manifest_costs_the_same_however_many_segments(
         sealed(period)
     with django_assert_max_num_queries(20):
         machine.get(SEGMENTS)
+
+
+def test_a_part_of_a_file_costs_five_queries(machine, address, django_assert_max_num_queries):
+    """Who asks, that it asked, how often, and the file."""
+    with django_assert_max_num_queries(5):
+        assert len(body(machine.get(address, Range="bytes=0-3"))) == 4

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zlib
 from datetime import timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -137,6 +138,22 @@ def test_whoever_dies_while_writing_leaves_no_half_file_and_the_next_seals(
     assert len(files_of(sealed(period))) == 3
 
 
+def test_a_disk_that_fills_up_between_two_blocks_is_said_and_ends_what_the_database_sends(
+    period, folder, monkeypatch
+):
+    class Full:
+        def compress(self, _):
+            raise OSError(28, "No space left on device")
+
+    packers = iter([zlib.compressobj(), Full()])
+    monkeypatch.setattr(writing.zlib, "compressobj", lambda *_, **__: next(packers))
+
+    with pytest.raises(OSError, match="No space left"), transaction.atomic():
+        seal_period(period=period, now=CLOSED)
+
+    assert (names(folder), Segment.objects.count()) == ([], 0)
+
+
 def test_what_was_left_behind_is_written_over(period, folder):
     """By a worker that was killed, and by the service before it was restored from an older backup."""
     place = folder / period.fund.reference / "2027-28-P04.csv.gz"
@@ -155,8 +172,10 @@ def test_a_period_whose_lines_are_not_those_it_was_closed_with_is_not_sealed(per
         seal_period(period=period, now=CLOSED)
     monkeypatch.undo()
     monkeypatch.setattr(sealing, "_check_as_closed", lambda _: None)
-    monkeypatch.setattr(writing, "_blocks", lambda *_: iter([b"one\n"]))
-    monkeypatch.setattr(writing, "_write_parquet", lambda _, part, note: part.write_bytes(b"one"))
+    monkeypatch.setattr(writing, "_blocks", lambda *_: (line for line in [b"one\n"]))
+    monkeypatch.setattr(
+        writing, "_write_parquet", lambda lines, part, note: part.write_bytes(b"".join(lines))
+    )
 
     with pytest.raises(NotAsClosed):
         seal_period(period=period, now=CLOSED)
