@@ -76,10 +76,10 @@ def test_a_kind_is_worded_once(monkeypatch, settings):
 
 
 def test_an_event_outside_a_transaction_is_refused(administrator, monkeypatch):
-    monkeypatch.setattr(transaction.get_connection(), "in_atomic_block", False)
-    with pytest.raises(RuntimeError, match="transaction of its action"):
-        record_event("a.b", administrator, by=None, now=NOW)
-    monkeypatch.undo()
+    with monkeypatch.context() as outside:
+        outside.setattr(transaction.get_connection(), "in_atomic_block", False)
+        with pytest.raises(RuntimeError, match="transaction of its action"):
+            record_event("a.b", administrator, by=None, now=NOW)
     assert not Event.objects.filter(kind="a.b").exists()
 
 

@@ -86,6 +86,16 @@ def test_no_module_keeps_the_day_it_was_imported_on() -> None:
     assert set(found) == set(OF_A_YEAR), found
 
 
+def test_no_test_undoes_the_clock_of_its_room() -> None:
+    """To undo a monkeypatch undoes what fixtures have set with it too, the year of the money among that. What
+    holds for a part of a test is set in a `monkeypatch.context()`.
+    """
+    undone = ".und" + "o()"
+    tests = (Path(settings.BASE_DIR) / "tests").rglob("*.py")
+
+    assert [str(path) for path in tests if undone in path.read_text(encoding="utf-8")] == []
+
+
 def test_a_clock_read_while_importing_is_seen() -> None:
     source = """
 day = localdate()

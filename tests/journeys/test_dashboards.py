@@ -27,7 +27,7 @@ def test_a_number_of_a_dashboard_opens_into_what_it_counts(live_server, monkeypa
     award = accepted_award(now=then)
     released_milestone(award.milestones.get(number=1), now=then)
     delivery_report(award, now=then, delivery="RED")
-    given_forecast(award, {"2027-11": 600_000}, now=now)
+    given_forecast(award, {"2028-03": 600_000}, now=now)
     look_for_findings(now=now)
     for name, role in PEOPLE.items():
         own = award.department if role == Role.BIDDER else None

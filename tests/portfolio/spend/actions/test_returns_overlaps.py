@@ -133,9 +133,9 @@ def test_a_number_that_is_lost_is_never_said_to_be_reported_before(released):
 
 def test_a_payment_that_stands_under_a_lost_number_is_challenged(released, monkeypatch):
     """Lines accepted before spoiled numbers were refused."""
-    monkeypatch.setattr("portfolio.spend.rules.texts.spoiled_number", lambda text: "")
-    first = checked_return(released, content=write_csv([payment("2.00E+11")]))
-    monkeypatch.undo()
+    with monkeypatch.context() as before:
+        before.setattr("portfolio.spend.rules.texts.spoiled_number", lambda text: "")
+        first = checked_return(released, content=write_csv([payment("2.00E+11")]))
 
     again = received_upload(
         released, content=write_csv([payment("200000000001"), payment("200000000002", amount="1.00")])

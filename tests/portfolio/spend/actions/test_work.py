@@ -192,12 +192,13 @@ def test_nothing_is_changed_while_a_job_has_the_file(award) -> None:
 
 
 def test_a_row_at_fault_is_set_aside_with_words_and_tried_again(award, monkeypatch) -> None:
-    monkeypatch.setattr(working, "read_upload", lambda *_: 1 / 0)
     upload = received_upload(award, "30,000.00")
     good = received_upload(released_award(), "5,000.00")
     UploadWork.objects.update(due_at=timezone.now())
 
-    read_spend_files()
+    with monkeypatch.context() as at_fault:
+        at_fault.setattr(working, "read_upload", lambda *_: 1 / 0)
+        read_spend_files()
 
     upload.refresh_from_db()
     assert upload.status == "STOPPED"
@@ -205,8 +206,6 @@ def test_a_row_at_fault_is_set_aside_with_words_and_tried_again(award, monkeypat
         "ZeroDivisionError: division by zero"
     }
     assert {person for _, person in told("return_upload.stopped")} == {upload.received_by, good.received_by}
-    monkeypatch.undo()
-    all_by_job(monkeypatch)
     administrator = make_user(Role.ADMINISTRATOR)
     stopped = SET_ASIDE["spend-files"].rows().first()
     SET_ASIDE["spend-files"].retry(row=stopped, by=administrator, now=SOON)

@@ -167,10 +167,10 @@ def test_what_was_left_behind_is_written_over(period, folder):
 
 
 def test_a_period_whose_lines_are_not_those_it_was_closed_with_is_not_sealed(period, folder, monkeypatch):
-    monkeypatch.setattr(sealing, "posted_in", lambda *_: sealing.Posted(1, 3, 3, Decimal("9.99")))
-    with pytest.raises(NotAsClosed):
-        seal_period(period=period, now=CLOSED)
-    monkeypatch.undo()
+    with monkeypatch.context() as other:
+        other.setattr(sealing, "posted_in", lambda *_: sealing.Posted(1, 3, 3, Decimal("9.99")))
+        with pytest.raises(NotAsClosed):
+            seal_period(period=period, now=CLOSED)
     monkeypatch.setattr(sealing, "_check_as_closed", lambda _: None)
     monkeypatch.setattr(writing, "_blocks", lambda *_: (line for line in [b"one\n"]))
     monkeypatch.setattr(
