@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.permissions import Role
-from legacyfund.lib.financial_year import following_year, london_date
+from legacyfund.lib.financial_year import Period, following_year, london_date
 from portfolio.funds.actions import FundRefused, RoundAlreadyTied, create_fund, tie_round_budget
 from portfolio.funds.models import Fund, RoundBudget
 from portfolio.ledger.actions.allocating import allocate, decrease_allocation
@@ -100,7 +100,8 @@ def test_treasury_sees_the_position_and_announced_awards_and_no_findings(offered
 
 def test_the_position_as_of_a_day():
     now = timezone.now()
-    fund = make_fund({(YEAR, "CDEL"): 100}, now=now - timedelta(days=10))
+    year = Period.of(london_date(now)).year
+    fund = make_fund({(year, "CDEL"): 100}, now=now - timedelta(days=10))
     page = portfolio_url("fund", fund.reference)
 
     def on(day):
