@@ -20,6 +20,7 @@ from accounts.queries.roles import departments_with, has_permission, may_for
 from accounts.queries.told import CameBack
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.awards.models import Award, Claim, Milestone
+from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.awards.workflow import (
     AWARD_TRANSITIONS,
     DECISION_ANNOUNCED,
@@ -42,10 +43,7 @@ def awards_visible_to(user: User) -> QuerySet[Award]:
     awards = Award.objects.select_related("department", "fund", "bid", "decision").order_by("-pk")
     if has_permission(user, Permission.SEE_UNANNOUNCED):
         return awards
-    return awards.filter(
-        department__in=departments_with(user, Permission.SEE_AWARDS),
-        decision__status=DECISION_ANNOUNCED,
-    )
+    return awards.filter(ANNOUNCED, department__in=departments_with(user, Permission.SEE_AWARDS))
 
 
 def accepted(awards: QuerySet[Award]) -> QuerySet[Award]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from portfolio.awards.models import Award
 from portfolio.awards.workflow import DECISION_ANNOUNCED, OVER, RUNNING, AwardStatus
 
-TOLD = Q(decision__status=DECISION_ANNOUNCED)
+ANNOUNCED = Q(decision__status=DECISION_ANNOUNCED)
 """Their departments have been told. Of any other, whoever asks by its reference learns that there is none."""
 TAKES_RETURNS = Q(status__in=(*RUNNING, AwardStatus.COMPLETED)) | Q(
     status=AwardStatus.TERMINATED, answered_at__isnull=False

@@ -31,8 +31,8 @@ from bids.overview.queries.red_systems import (
 )
 from bids.writing.workflow import BidStatus
 from portfolio.awards.models import Award
+from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.awards.workflow import OVER
-from portfolio.decisions.workflow import DecisionStatus
 from portfolio.home.rules import WORDS, BidFacts, Coverage, coverage_of
 
 ORDER = tuple(Coverage)
@@ -132,7 +132,7 @@ def _said_by_a_bid() -> Case:
 
 
 def _cases() -> Iterator[When]:
-    awards = Award.objects.filter(bid=OuterRef("bid"), decision__status=DecisionStatus.ANNOUNCED)
+    awards = Award.objects.filter(ANNOUNCED, bid=OuterRef("bid"))
     current = Exists(awards.exclude(status__in=OVER))
     for announced in (False, True):
         said: dict[tuple[int, int], list[str]] = {}

@@ -13,7 +13,7 @@ from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award
-from portfolio.awards.queries.standing import TOLD
+from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.spend.actions.heads import head_of, tell_sign_off
 from portfolio.spend.actions.shared import LONGEST_REASON, check_reporting
 from portfolio.spend.models import Correction, CorrectionRequest, Return, ReturnUpload, SpendLine
@@ -110,7 +110,7 @@ def _parts(rights: Mapping[SpendLine, Right | None]) -> list[_Part]:
     wanted = {right.award for right in rights.values() if right is not None} - awards.keys()
     if wanted:
         department = next(iter(rights)).department_id
-        found = Award.objects.filter(TOLD, department=department, reference__in=wanted)
+        found = Award.objects.filter(ANNOUNCED, department=department, reference__in=wanted)
         awards |= {row.reference: row for row in found.select_related("department", "fund").order_by("pk")}
     parts = []
     for line, right in rights.items():

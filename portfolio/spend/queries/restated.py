@@ -2,7 +2,7 @@
 
 from legacyfund.lib.financial_year import london_date
 from portfolio.awards.models import Award
-from portfolio.awards.queries.standing import TOLD
+from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.spend.models import ReturnUpload
 from portfolio.spend.queries.corrections import accepted_for, right_of, why_not_correctable
 from portfolio.spend.rules.lines import TEXT_LENGTHS, CheckedFile
@@ -16,7 +16,9 @@ def accepted_in(upload: ReturnUpload, checked: CheckedFile) -> Accepted:
         return Accepted({}, {}, today)
     lines = accepted_for(upload.department, {feed_number(row.feed_no) for row in checked.restated} - {0})
     why_not = why_not_correctable(lines.values())
-    awards = Award.objects.filter(TOLD, department=upload.department).select_related("fund").order_by("pk")
+    awards = (
+        Award.objects.filter(ANNOUNCED, department=upload.department).select_related("fund").order_by("pk")
+    )
     return Accepted(
         lines={
             number: Standing(

@@ -12,7 +12,7 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError, PermissionRefused
 from legacyfund.lib.financial_year import Period, last_moment_of, london_date, start_of
 from portfolio.awards.models import Award
-from portfolio.awards.queries.standing import TOLD
+from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.awards.workflow import AwardStatus
 from portfolio.funds.models import Fund
 from portfolio.spend.queries.control_totals import DIMENSIONS
@@ -279,7 +279,7 @@ def _fund(text: str) -> Fund:
 
 
 def _award(text: str, own: Department | None) -> Award:
-    awards = Award.objects.filter(TOLD, reference=text)
+    awards = Award.objects.filter(ANNOUNCED, reference=text)
     found = (awards if own is None else awards.filter(department=own)).first()
     if found is None:
         raise _unknown("award", text, "Its reference, such as LF-2027A-0012-A.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portfolio.awards.models import Award
-from portfolio.awards.queries.standing import TOLD
+from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.funds.models import Fund
 from portfolio.ledger.queries.journals import documents_after
 
@@ -25,7 +25,7 @@ def told_after(fund: Fund, after: int, upto: int) -> list[ToldJournal]:
     """Those after number `after` and up to `upto`, in order."""
     found = documents_after(fund, after, upto)
     named = {str(row.fields["award"]) for row in found if row.fields["award"] is not None}
-    awards = Award.objects.filter(TOLD, reference__in=named).order_by()
+    awards = Award.objects.filter(ANNOUNCED, reference__in=named).order_by()
     told = {None, *awards.values_list("reference", flat=True)}
     return [
         ToldJournal(row.number, row.prev_hash, row.hash, row.fields if row.fields["award"] in told else None)

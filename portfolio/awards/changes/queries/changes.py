@@ -19,7 +19,7 @@ from portfolio.awards.changes.rules.terms import Terms
 from portfolio.awards.changes.rules.tolerances import needs_the_panel, tolerances_on
 from portfolio.awards.changes.workflow import ChangeStatus
 from portfolio.awards.models import Award
-from portfolio.awards.workflow import DECISION_ANNOUNCED
+from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.funds.models import CELL_ORDER
 
 
@@ -28,9 +28,7 @@ def awards_with_changes(user: User) -> QuerySet[Award]:
     that is not announced has no changes.
     """
     awards = Award.objects.select_related("department", "fund", "bid__round", "decision").order_by("-pk")
-    return awards.filter(
-        department__in=departments_with(user, Permission.SEE_CHANGES), decision__status=DECISION_ANNOUNCED
-    )
+    return awards.filter(ANNOUNCED, department__in=departments_with(user, Permission.SEE_CHANGES))
 
 
 def changes_visible_to(user: User) -> QuerySet[ChangeRequest]:

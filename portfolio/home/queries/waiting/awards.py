@@ -19,18 +19,18 @@ from portfolio.awards.delivery.queries.forecasts import overdue_forecasts
 from portfolio.awards.delivery.queries.reports import reports_due
 from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.queries.awards import awards_visible_to, milestones_in
+from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.awards.workflow import DELIVERING, AwardStatus, MilestoneStatus
 from portfolio.decisions.models import Letter
 from portfolio.decisions.queries.letters import letters_unread_by
-from portfolio.decisions.workflow import DecisionStatus
 
 SOON = timedelta(days=60)
 
 
 def _offered(user: User, now: datetime) -> QuerySet[Award]:
     return awards_visible_to(user).filter(
+        ANNOUNCED,
         status=AwardStatus.OFFERED,
-        decision__status=DecisionStatus.ANNOUNCED,
         department__in=departments_with(user, Permission.ANSWER_AWARD),
     )
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import JobRun
 from legacyfund.lib.financial_year import Period, london_date
 from portfolio.awards.models import Award
-from portfolio.awards.workflow import DECISION_ANNOUNCED
+from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.funds.models import Fund
 from portfolio.spend.models import SpendLine
 from portfolio.spend.queries.periods import last_closed_of
@@ -69,7 +69,7 @@ def standing_now(funds: Iterable[Fund], *, now: datetime, is_public: bool) -> li
 
 def _announced(funds: Iterable[Fund]) -> dict[int, datetime]:
     """When the first award of each was announced."""
-    awards = Award.objects.filter(fund__in=list(funds), decision__status=DECISION_ANNOUNCED)
+    awards = Award.objects.filter(ANNOUNCED, fund__in=list(funds))
     first = awards.order_by("fund_id").values_list("fund_id")
     return dict(first.annotate(first=Min("decision__announced_at")))
 

@@ -9,7 +9,8 @@ from django.db.models import F, Max, Q, QuerySet, Sum
 
 from legacyfund.lib.financial_year import london_date
 from portfolio.awards.models import Award
-from portfolio.awards.workflow import DECISION_ANNOUNCED, AwardStatus, MilestoneStatus
+from portfolio.awards.queries.standing import ANNOUNCED
+from portfolio.awards.workflow import AwardStatus, MilestoneStatus
 from portfolio.ledger.models import AwardBalance
 from portfolio.ledger.rules.kinds import Account
 from portfolio.ledger.rules.ledger import read_position
@@ -18,7 +19,7 @@ from portfolio.treasury.publications.rules.giving import OpenAward, Organisation
 
 def announced_awards() -> QuerySet[Award]:
     """What a department has declined was never awarded."""
-    return Award.objects.filter(decision__status=DECISION_ANNOUNCED).exclude(status=AwardStatus.DECLINED)
+    return Award.objects.filter(ANNOUNCED).exclude(status=AwardStatus.DECLINED)
 
 
 def any_open_award() -> bool:

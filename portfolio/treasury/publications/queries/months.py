@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 from accounts.models import Department
 from legacyfund.lib.financial_year import Period, london_date
 from portfolio.awards.models import Award
-from portfolio.awards.workflow import DECISION_ANNOUNCED
+from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.funds.models import Fund
 from portfolio.spend.models import FundPeriod, SpendLine
 from portfolio.spend.queries.lines import as_rows
@@ -49,7 +49,7 @@ def published_months() -> list[PublishedMonth]:
     """Newest first, then by department: for each department with an award of a fund, the months from its
     announcement on that the fund has closed. Two queries.
     """
-    announced = Award.objects.filter(decision__status=DECISION_ANNOUNCED)
+    announced = Award.objects.filter(ANNOUNCED)
     first = announced.order_by("department_id", "fund_id", "decision__announced_at")
     owners: dict[int, list[Award]] = {}
     for award in first.distinct("department_id", "fund_id").select_related("department", "decision"):

@@ -10,7 +10,8 @@ from accounts.permissions import Permission
 from legacyfund.lib.days import day_in_words
 from legacyfund.lib.financial_year import london_date
 from portfolio.awards.models import Award
-from portfolio.awards.workflow import DECISION_ANNOUNCED, DELIVERING, AwardStatus
+from portfolio.awards.queries.standing import ANNOUNCED
+from portfolio.awards.workflow import DELIVERING, AwardStatus
 from portfolio.spend.models import Return
 from portfolio.spend.rules.due import STANDING
 from portfolio.watch.rules import Found, Group, Kind
@@ -33,8 +34,8 @@ def of_award(row: Award, message: str, page: str = "", *, key: str = "") -> Foun
 
 def unanswered(now: datetime) -> Iterator[Found]:
     found = Award.objects.filter(
+        ANNOUNCED,
         status=AwardStatus.OFFERED,
-        decision__status=DECISION_ANNOUNCED,
         decision__announced_at__lte=now - timedelta(days=UNANSWERED),
     )
     for row in found.select_related("decision").order_by("decision__announced_at", "pk"):
