@@ -175,6 +175,14 @@ def standing_on(server: Server) -> Iterator[None]:
         os.environ["DATABASE_SUPERUSER_URL"] = superuser
 
 
+def postgres_answers(server: Server) -> bool:
+    try:
+        psycopg.connect(server.superuser_url, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
 def broker_answers(server: Server) -> bool:
     with suppress(RedisError), redis.from_url(server.url) as link:
         return bool(link.ping())

@@ -38,7 +38,7 @@ from tests.factories.pages import fields_of
 from tests.factories.portfolio import make_fund
 from tests.factories.returns import certified_return, file_of, released_award
 from tests.faults.clients import begin, given
-from tests.faults.engines import Server, own_postgres, standing_on, superuser_address
+from tests.faults.engines import Server, own_postgres, postgres_answers, standing_on, superuser_address
 from tests.faults.halting import halted_at
 from tests.faults.real_worker import real_worker
 from tests.faults.serving import Browser, serving
@@ -115,14 +115,6 @@ def require_all_of(upload: ReturnUpload) -> None:
     assert len(numbers) == len(set(numbers)) == LINES
 
 
-def answers(server: Server) -> bool:
-    try:
-        psycopg.connect(server.superuser_url, connect_timeout=2).close()
-    except psycopg.OperationalError:
-        return False
-    return True
-
-
 def is_cut(link: psycopg.Connection) -> bool:
     """Whether the server has noticed that a backend died: until then it answers as if nothing were."""
     try:
@@ -134,7 +126,7 @@ def is_cut(link: psycopg.Connection) -> bool:
 
 def back(server: Server) -> None:
     server.start()
-    assert until(lambda: answers(server), seconds=60)
+    assert until(lambda: postgres_answers(server), seconds=60)
     connection.close()
 
 
@@ -292,7 +284,7 @@ def test_f23_import_killed_at_each_share(server: Server, figure) -> None:
                     assert until(lambda other=other: is_cut(other), seconds=60)
                 kills += 1
                 connection.close()
-                assert until(lambda: answers(server), seconds=60)
+                assert until(lambda: postgres_answers(server), seconds=60)
             require_nothing_of(upload)
             go_on(queue, is_idle)
             require_all_of(upload)

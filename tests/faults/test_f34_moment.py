@@ -20,7 +20,7 @@ from legacyfund.embedded.places import CLONE, give
 from legacyfund.embedded.postgres import HOST, free_port
 from legacyfund.embedded.processes import as_account, launch, until
 from tests.factories.returns import accepted_return
-from tests.faults.engines import Server, own_postgres, standing_on, superuser_address
+from tests.faults.engines import Server, own_postgres, postgres_answers, standing_on, superuser_address
 from tests.faults.many_lines import accepted_lines
 from tests.faults.sizes import sized
 
@@ -100,7 +100,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
             link.execute(f"ALTER SYSTEM SET archive_command = '{command}'")
         server.stop()
         server.start()
-        assert until(lambda: answers(server), seconds=PATIENCE)
+        assert until(lambda: postgres_answers(server), seconds=PATIENCE)
         yield Archive(server, folder, scripts)
 
 
@@ -129,22 +129,13 @@ def served(archive: Archive) -> Iterator[Callable[[str], Server]]:
             url.replace(f":{old}/", f":{port}/") for url in (archive.server.url, archive.server.superuser_url)
         ]
         server = Server(urls[0], process, archive.server.places, data, superuser_url=urls[1])
-        assert until(lambda: process.poll() is not None or answers(server), seconds=PATIENCE)
+        assert until(lambda: process.poll() is not None or postgres_answers(server), seconds=PATIENCE)
         return server
 
     yield serve
     for process in started:
         process.send_signal(signal.SIGQUIT)
         process.wait()
-
-
-def answers(server: Server) -> bool:
-    """Whether it has come to where it was to come, and takes work."""
-    try:
-        with psycopg.connect(server.superuser_url, connect_timeout=2) as link:
-            return link.execute("SELECT pg_is_in_recovery()").fetchone() == (False,)
-    except psycopg.OperationalError:
-        return False
 
 
 def test_f34_the_moment_before_a_bad_delete_is_served_again(
@@ -171,9 +162,9 @@ def test_f34_the_moment_before_a_bad_delete_is_served_again(
         moments = served(moment)
         seconds = time.monotonic() - begun
         archive.server.start()
-        assert until(lambda: answers(archive.server), seconds=PATIENCE)
+        assert until(lambda: postgres_answers(archive.server), seconds=PATIENCE)
 
-    assert answers(moments)
+    assert postgres_answers(moments)
     assert drill.differences(before, drill.state_of(moments.superuser_url, tmp_path)) == []
     with psycopg.connect(moments.superuser_url) as link:
         link.execute("CREATE EXTENSION amcheck")

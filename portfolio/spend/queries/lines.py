@@ -122,12 +122,13 @@ def feed_page(
     return FeedPage(lines, Cursor(head.epoch, last), head)
 
 
-_ELSEWHERE: dict[str, Expression | F] = {
+_MADE: dict[str, Expression | F] = {
     "fund": F("fund__reference"),
     "award": F("award__reference"),
     "department": Concat(Value("GB-GOR-"), F("department__code"), output_field=CharField()),
     "return": F("spend_return__reference"),
     "line": F("line_number"),
+    "amount": Cast("amount", CharField()),
     # Asked of the few lines that correct another: joined, every line would be looked up.
     "corrects": Case(
         When(
@@ -140,14 +141,13 @@ _ELSEWHERE: dict[str, Expression | F] = {
 
 
 def field_of(name: str) -> Expression | F:
-    """Where a field of the feed lies, for a query over lines."""
-    return _ELSEWHERE.get(name, F(name))
+    """Where a field of the feed lies, or how it is made, for a query over lines: the amount as text."""
+    return _MADE.get(name, F(name))
 
 
 def as_rows(lines: QuerySet[SpendLine]) -> list[LineRow]:
     """The feed's fields by name: the amount as text with two decimals, the date as a date."""
-    fields = {name: field_of(name) for name in FIELDS} | {"amount": Cast("amount", CharField())}
-    named = {f"field_{place}": field for place, field in enumerate(fields.values())}
+    named = {f"field_{place}": field_of(name) for place, name in enumerate(FIELDS)}
     return [dict(zip(FIELDS, row, strict=True)) for row in lines.annotate(**named).values_list(*named)]
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from portfolio.funds.models import Fund
+from portfolio.watch.models import Finding
 from tests.factories.periods import closed_to
 from tests.factories.returns import JUNE, LATER, accepted_return
 from tests.factories.sealing import sealed
@@ -16,3 +17,14 @@ def fund(released, settings, tmp_path) -> Fund:
         sealed(period, now=LATER)
     accepted_return(released, "30,000.00")
     return released.fund
+
+
+def found_to_be_wrong(publication: str) -> Finding:
+    """Since LATER."""
+    return Finding.objects.create(
+        kind="PUBLICATION_WRONG",
+        key=f"publication-wrong:{publication}",
+        subject_ref=publication,
+        message="What is inside is not for everybody.",
+        opened_at=LATER,
+    )

@@ -3,11 +3,11 @@
 import pytest
 
 from portfolio.treasury.freshness.tasks import check_publications as job
-from portfolio.watch.models import Finding
 from tests.factories.accounts import make_department
 from tests.factories.api import make_departments_machine, make_machine, refused
 from tests.factories.portfolio import make_fund
 from tests.factories.returns import LATER
+from tests.portfolio.treasury.freshness.conftest import found_to_be_wrong
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
 STATUS, OPEN = "/api/v1/status/", "/api/v1/open/status.json"
@@ -51,13 +51,7 @@ def test_everybody_and_a_departments_client_are_told_what_is_public(fund, client
 def test_what_is_wrong_is_said_and_changes_the_etag(fund, client):
     before = client.get(OPEN)
     again = client.get(OPEN, headers={"If-None-Match": before["ETag"]})
-    Finding.objects.create(
-        kind="PUBLICATION_WRONG",
-        key="publication-wrong:awards",
-        subject_ref="Awards",
-        message="What is inside is not for everybody.",
-        opened_at=LATER,
-    )
+    found_to_be_wrong("awards")
 
     after = client.get(OPEN, headers={"If-None-Match": before["ETag"]})
 

@@ -14,6 +14,7 @@ from tests.factories.pages import text_of
 from tests.factories.periods import closed_to
 from tests.factories.portfolio import make_fund
 from tests.factories.returns import JUNE, LATER
+from tests.portfolio.treasury.freshness.conftest import found_to_be_wrong
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
 ADDRESS = "/status/"
@@ -79,13 +80,7 @@ def test_each_state_is_said(fund):
     assert states(fund)["over-25k"] is State.ON_TIME
     assert set(states(fund, now=by + (by - LATER)).values()) == {State.LATE, State.UNCHECKED}
 
-    Finding.objects.create(
-        kind="PUBLICATION_WRONG",
-        key="publication-wrong:oscar",
-        subject_ref="OSCAR",
-        message="!",
-        opened_at=LATER,
-    )
+    found_to_be_wrong("oscar")
     Finding.objects.create(
         kind="SEALED_FILE_WRONG",
         key="sealed-file-wrong:1",
