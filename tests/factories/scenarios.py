@@ -12,6 +12,7 @@ from portfolio.choice.actions.runs import ask_for_run
 from portfolio.choice.actions.work import claim_run, work_on_run
 from portfolio.choice.models import Adoption, Scenario, ScenarioRun
 from tests.factories.accounts import NOW, make_user
+from tests.factories.pages import portfolio_url
 
 _numbers = count(1)
 
@@ -63,3 +64,12 @@ def fresh(scenario: Scenario) -> Scenario:
 
 def fresh_run(run: ScenarioRun) -> ScenarioRun:
     return ScenarioRun.objects.select_related("scenario__round", "asked_by").get(pk=run.pk)
+
+
+def address(name: str, run: ScenarioRun) -> str:
+    """Of a page of the run, of its scenario, or of their round."""
+    of_round = ("scenarios", "compare_runs", "create_scenario")
+    of_run = ("run", "run_proof", "run_curves", "run_set", "adopt_run", "cancel_run", "read_run")
+    record = run.scenario.round if name in of_round else run if name in of_run else run.scenario
+    at = {"number": 1} if name == "run_set" else {}
+    return portfolio_url(name, reference=record.reference, **at)

@@ -12,16 +12,16 @@ from django.test import Client
 from accounts.permissions import Role
 from bids.versions.actions.withdrawal import withdraw_bid
 from portfolio.choice.actions.scenarios import add_sentence
-from portfolio.choice.models import Adoption, Scenario, ScenarioRun
+from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.choice.queries.scenarios import standing_scenarios
 from portfolio.choice.rules.problem import Kind
 from portfolio.funds.models import RoundBudget
 from tests.factories.accounts import NOW, client_of, make_user, sign_in
 from tests.factories.bids import CELL
-from tests.factories.meetings import give_interest, make_panel
+from tests.factories.meetings import give_interest
 from tests.factories.pages import bids_url, portfolio_url, post_as_shown, text_of
 from tests.factories.portfolio import give, ranked_bids
-from tests.factories.scenarios import asked_run, done_run, made_scenario
+from tests.factories.scenarios import address, asked_run, done_run, made_scenario
 
 pytestmark = pytest.mark.django_db
 
@@ -37,14 +37,6 @@ WRITTEN = [
     "cancel_run",
     "read_run",
 ]
-
-
-def address(name: str, run: ScenarioRun) -> str:
-    of_round = ("scenarios", "compare_runs", "create_scenario")
-    of_run = ("run", "run_proof", "run_curves", "run_set", "adopt_run", "cancel_run", "read_run")
-    record = run.scenario.round if name in of_round else run if name in of_run else run.scenario
-    at = {"number": 1} if name == "run_set" else {}
-    return portfolio_url(name, reference=record.reference, **at)
 
 
 @pytest.mark.parametrize("name", READ + WRITTEN)
@@ -268,57 +260,6 @@ def test_bids_are_picked_and_added_up_without_script(round_):
 
     assert Scenario.objects.get().picked == [second.reference]
     assert first.reference not in Scenario.objects.get().picked
-
-
-def test_the_chair_adopts(ran):
-    chair = client_of(Role.CHAIR)
-    assert "Adopt for the meeting" in text_of(chair.get(address("run", ran)))
-
-    response = post_as_shown(chair, address("adopt_run", ran), {"sure": "on"})
-
-    assert response["Location"] == address("run", ran)
-    assert Adoption.objects.get().run == ran
-    assert "This run is adopted" in text_of(chair.get(address("run", ran)))
-    decisions = text_of(chair.get(portfolio_url("decisions", ran.scenario.round.reference)))
-    assert "The adopted scenario is" in decisions
-    assert client_of().post(address("adopt_run", ran), {"sure": "on"}).status_code == 403
-
-
-def test_the_deputy_reads_and_adopts_for_a_chair_who_is_recused(ran):
-    panel = make_panel(ran.scenario.round, with_interest=False)
-    deputy, member = (sign_in(Client(), person) for person in (panel.deputy, panel.member))
-    home = portfolio_url("home")
-    assert deputy.get(address("run", ran)).status_code == 404
-    assert "adopt a scenario" not in text_of(deputy.get(home))
-
-    give_interest(panel.chair, panel.bids[0])
-
-    assert f"adopt a scenario for round {panel.round.reference}" in text_of(deputy.get(home))
-    for name in ("scenarios", "scenario", "compare_runs", "run", "run_proof"):
-        assert deputy.get(address(name, ran)).status_code == 200
-        assert member.get(address(name, ran)).status_code == 404
-    shown = text_of(deputy.get(address("run", ran)))
-    assert "Adopt for the meeting" in shown
-    assert bids_url("bid", panel.bids[0]) not in shown
-    assert deputy.get(address("hand_pick", ran)).status_code == 403
-    assert sign_in(Client(), panel.chair).get(address("run", ran)).status_code == 403
-    assert member.post(address("adopt_run", ran), {"sure": "on"}).status_code == 404
-
-    post_as_shown(deputy, address("adopt_run", ran), {"sure": "on"})
-
-    assert Adoption.objects.get().adopted_by == panel.deputy
-    assert "adopt a scenario" not in text_of(deputy.get(home))
-
-
-def test_a_deputy_with_an_interest_of_their_own_adopts_nothing(ran):
-    panel = make_panel(ran.scenario.round, with_interest=False)
-    give_interest(panel.chair, panel.bids[0])
-    give_interest(panel.deputy, panel.bids[1])
-    deputy = sign_in(Client(), panel.deputy)
-
-    assert deputy.get(address("run", ran)).status_code == 403
-    assert deputy.post(address("adopt_run", ran), {"sure": "on"}).status_code == 403
-    assert "adopt a scenario" not in text_of(deputy.get(portfolio_url("home")))
 
 
 def test_two_answers_stand_side_by_side(ran):
