@@ -62,6 +62,9 @@ def look_at_every_home(base_url: str, password: str, addresses: list[str]) -> No
 
 def main() -> None:
     subprocess.run([*LAUNCHER, "reset"], check=True)
+    # Of the day before it says how that was stopped in the middle of a job.
+    log_file = find_places().log("demo")
+    log_file.unlink(missing_ok=True)
     port = free_port()
     try:
         with demonstration(port) as lines:
@@ -74,7 +77,7 @@ def main() -> None:
             subprocess.run(["bash", "-c", lines[-1]], check=True, stdout=subprocess.DEVNULL)
             verify = [sys.executable, "manage.py", "verify_ledger"]
             subprocess.run([*LAUNCHER, "run", "--", *verify], check=True, cwd=CLONE)
-            log = find_places().log("demo").read_text(errors="replace")
+            log = log_file.read_text(errors="replace")
             assert "Traceback" not in log, log[log.index("Traceback") :][:3000]
     finally:
         chromium.stop()
