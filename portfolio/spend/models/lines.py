@@ -10,7 +10,6 @@ from portfolio.spend.rules.lines import TEXT_LENGTHS
 
 FIXED = ["spend_return", "fund", "award", "department", "line_number", "year", "period", "control_budget"]
 FIXED += ["date", "amount", "waived", "corrects", "correction", *TEXT_LENGTHS]
-_OF_RETURN = {"db_index": False, "db_constraint": False}
 
 
 def _text(name: str) -> "models.CharField[str, str]":
@@ -97,9 +96,15 @@ class SpendLine(models.Model):
     # Of its return: `portfolio_lines_come_whole` looks once for all lines that come, where foreign keys would
     # be looked up for each. Other indexes begin with these columns.
     spend_return = models.ForeignKey("portfolio.Return", models.PROTECT, related_name="lines", db_index=False)
-    fund = models.ForeignKey("portfolio.Fund", models.PROTECT, related_name="+", **_OF_RETURN)
-    award = models.ForeignKey("portfolio.Award", models.PROTECT, related_name="spend_lines", **_OF_RETURN)
-    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="+", **_OF_RETURN)
+    fund = models.ForeignKey(
+        "portfolio.Fund", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    award = models.ForeignKey(
+        "portfolio.Award", models.PROTECT, related_name="spend_lines", db_index=False, db_constraint=False
+    )
+    department = models.ForeignKey(
+        "accounts.Department", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     line_number = models.PositiveIntegerField()
     year = models.CharField(max_length=7)
     period = models.PositiveSmallIntegerField()
