@@ -1,9 +1,10 @@
 """What the OAuth toolkit asks of us: whose secret opens a client, and which scopes it may ask for."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
-from oauth2_provider.models import Application
+from oauth2_provider.models import AccessToken, Application
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.scopes import SettingsScopes
 
@@ -48,6 +49,12 @@ class SecretsInTurn(OAuth2Validator):  # type: ignore[misc]
         if opened:
             mark_used(client=client, now=now)
         return opened
+
+    def _load_access_token(self, token: str) -> AccessToken | None:
+        """With its client and the department of that, which each request of a machine asks for."""
+        rows = AccessToken.objects.select_related("application__api_client__department")
+        found: AccessToken | None = rows.filter(token_checksum=sha256(token.encode()).hexdigest()).first()
+        return found
 
     def _load_application(self, client_id: str, request: Any) -> Application | None:
         """Notes whose secret is asked for: the toolkit forgets it where the first way in fails."""

@@ -43,12 +43,8 @@ class MachineClientAuthentication(OAuth2Authentication):  # type: ignore[misc]
                 )
             return None
         token = found[1]
-        client = (
-            ApiClient.objects.select_related("department")
-            .filter(application_id=token.application_id, ended_at__isnull=True)
-            .first()
-        )
-        if client is None:
+        client: ApiClient | None = getattr(token.application, "api_client", None)
+        if client is None or client.ended_at is not None:
             raise exceptions.AuthenticationFailed(
                 "This client has been ended. Ask an administrator for another."
             )

@@ -16,9 +16,14 @@ class Delivery(LeasedRow):
     class Channel(models.TextChoices):
         EMAIL = "EMAIL", "E-mail"
 
-    event = models.ForeignKey("accounts.Event", models.PROTECT, related_name="deliveries")
+    event = models.ForeignKey("accounts.Event", models.PROTECT, related_name="deliveries", db_index=False)
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="deliveries"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        db_index=False,
     )
     address = models.EmailField(max_length=254, blank=True)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)

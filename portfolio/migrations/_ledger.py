@@ -183,3 +183,31 @@ WITHOUT_LINES = """
 DROP TRIGGER come_whole ON public.portfolio_spendline;
 DROP FUNCTION public.portfolio_lines_come_whole();
 """
+
+LINES_OF_THEIR_RETURN = """
+CREATE OR REPLACE FUNCTION public.portfolio_lines_come_whole() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+          FROM (SELECT spend_return_id, count(*) AS come FROM new_rows GROUP BY spend_return_id) n
+          JOIN public.portfolio_return r ON r.id = n.spend_return_id
+         WHERE r.status <> 'CHECKED' OR r.line_count <> n.come OR n.come <> (
+               SELECT count(*) FROM public.portfolio_spendline l WHERE l.spend_return_id = n.spend_return_id)
+    ) THEN
+        RAISE EXCEPTION 'a return gets all its lines in one statement, when it is sent for certification'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF EXISTS (
+        SELECT 1
+          FROM (SELECT DISTINCT spend_return_id, award_id, fund_id, department_id FROM new_rows) n
+          LEFT JOIN public.portfolio_return r ON r.id = n.spend_return_id
+          LEFT JOIN public.portfolio_award a ON a.id = r.award_id
+         WHERE (n.award_id, n.fund_id, n.department_id) IS DISTINCT FROM (a.id, a.fund_id, a.department_id)
+    ) THEN
+        RAISE EXCEPTION 'a line is of the award, fund and department of its return'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+"""

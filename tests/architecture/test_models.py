@@ -49,6 +49,27 @@ PROMISED = {
 }
 
 
+GROWING = ["accounts_delivery", "portfolio_journal", "portfolio_posting", "portfolio_returnfinding"]
+GROWING += ["portfolio_spendline"]
+"""Tables that grow with what is paid and told: every index is written for each row."""
+BEGINNINGS = """
+SELECT one.indexrelid::regclass::text, other.indexrelid::regclass::text
+  FROM pg_index one JOIN pg_index other USING (indrelid)
+ WHERE one.indrelid = %s::regclass AND one.indexrelid <> other.indexrelid AND NOT one.indisunique
+   AND one.indpred IS NULL AND other.indpred IS NULL AND one.indexprs IS NULL AND other.indexprs IS NULL
+   AND one.indnkeyatts <= other.indnkeyatts
+   AND (string_to_array(other.indkey::text, ' '))[:one.indnkeyatts] = string_to_array(one.indkey::text, ' ')
+"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", GROWING)
+def test_no_index_of_a_growing_table_is_the_beginning_of_another(table):
+    with connection.cursor() as cursor:
+        cursor.execute(BEGINNINGS, [table])
+        assert cursor.fetchall() == []
+
+
 def fields_in(condition: Any) -> Iterator[str]:
     """The field names of a Q, lookups stripped."""
     for child in getattr(condition, "children", []):

@@ -1,31 +1,29 @@
 """Giving heads of the chain to somebody outside, signed, and keeping that they were given."""
 
-from collections.abc import Iterable
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import GivenHead
 from portfolio.ledger.queries.witness import heads_of, ledger_key
-from portfolio.ledger.rules.witness import SignedHead, sign_head
+from portfolio.ledger.rules.witness import SignedHead, public_text, sign_head
 
 
-def give_heads(funds: Iterable[Fund], *, now: datetime) -> list[SignedHead]:
-    """Where each fund's chain ends, signed where the service has a key. A head is kept once, as first given;
-    its signature is always the same, so whoever asks again gets the same. Raises KeyRefused.
+def give_heads(funds: QuerySet[Fund], *, now: datetime) -> list[SignedHead]:
+    """Where each fund's chain ends, by reference, signed where the service has a key. A head is kept once, as
+    first given; its signature is always the same, so whoever asks again gets the same. Raises KeyRefused.
     """
-    key, found = ledger_key(), heads_of(funds)
+    key = ledger_key()
+    found = heads_of(funds, public_text(key.public_key()) if key is not None else "")
     if key is None:
-        return [SignedHead(head) for head, _ in found]
-    signed = [(sign_head(head, key), journal) for head, journal in found]
-    last = [(row, journal) for row, journal in signed if journal is not None]
-    known = set(
-        GivenHead.objects.filter(journal__in=[journal for _, journal in last]).values_list("journal", "key")
-    )
+        return [SignedHead(row.head) for row in found]
+    signed = [(row, sign_head(row.head, key)) for row in found]
     new = [
-        GivenHead(journal=journal, key=row.key, signature=row.signature, given_at=now)
-        for row, journal in last
-        if (journal.pk, row.key) not in known
+        GivenHead(journal_id=row.journal, key=one.key, signature=one.signature, given_at=now)
+        for row, one in signed
+        if row.journal is not None and not row.is_given
     ]
     if new:
         GivenHead.objects.bulk_create(new, ignore_conflicts=True)
-    return [row for row, _ in signed]
+    return [one for _, one in signed]

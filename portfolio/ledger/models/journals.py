@@ -25,21 +25,25 @@ class Journal(models.Model):
     no later than `posted_at`, when it became known. Nobody posts what lapses by itself at the end of a year.
     """
 
-    fund = models.ForeignKey("portfolio.Fund", models.PROTECT, related_name="journals")
+    fund = models.ForeignKey("portfolio.Fund", models.PROTECT, related_name="journals", db_index=False)
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=24, choices=KIND_CHOICES)
-    award = models.ForeignKey("portfolio.Award", models.PROTECT, null=True, related_name="journals")
+    award = models.ForeignKey(
+        "portfolio.Award", models.PROTECT, null=True, related_name="journals", db_index=False
+    )
     effective_on = models.DateField()
     posted_at = models.DateTimeField()
     posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     narrative = models.CharField(max_length=500)
-    idempotency_key = models.CharField(max_length=120, unique=True)
+    idempotency_key = models.CharField(max_length=120)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     prev_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["idempotency_key"], name="journal_key_once"),
+            models.UniqueConstraint(fields=["hash"], name="journal_hash_once"),
             models.UniqueConstraint(fields=["fund", "number"], name="journal_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="journal_number_from_one"),
             models.CheckConstraint(
@@ -68,7 +72,7 @@ class Journal(models.Model):
 class Posting(Cell):
     """Signed pounds on one account. A journal's postings sum to zero."""
 
-    journal = models.ForeignKey("portfolio.Journal", models.PROTECT, related_name="postings")
+    journal = models.ForeignKey("portfolio.Journal", models.PROTECT, related_name="postings", db_index=False)
     account = models.CharField(max_length=10, choices=ACCOUNT_CHOICES)
     amount = pounds()
 

@@ -7,7 +7,8 @@ from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import GivenHead, Journal
@@ -48,20 +49,26 @@ def _read(pem: str) -> Ed25519PrivateKey:
     return read_key(pem)
 
 
-def heads_of(funds: Iterable[Fund]) -> list[tuple[Head, Journal | None]]:
-    """Where each fund's chain ends, with the journal that ends it; one query for all, by the index."""
-    funds = list(funds)
-    newest = Journal.objects.filter(fund=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    ends = Fund.objects.filter(pk__in=[fund.pk for fund in funds]).values_list(Subquery(newest))
-    last = {row.fund_id: row for row in Journal.objects.filter(pk__in=ends).order_by("pk")}
+@dataclass(frozen=True)
+class FoundHead:
+    """Where a fund's chain ends; `journal`: the row that ends it, and whether it `is_given` with the key."""
+
+    head: Head
+    journal: int | None = None
+    is_given: bool = False
+
+
+def heads_of(funds: QuerySet[Fund], key: str) -> list[FoundHead]:
+    """Of each fund, by reference; one query, by the index. `key`: the public one, as heads are kept with."""
+    given = GivenHead.objects.filter(journal=OuterRef("pk"), key=key)
+    newest = Journal.objects.filter(fund=OuterRef("pk")).order_by("-number")
+    end = newest.values(end=JSONObject(pk="pk", number="number", hash="hash", is_given=Exists(given)))[:1]
+    rows = funds.order_by("reference").values_list("reference", Subquery(end))
     return [
-        (
-            Head(fund.reference, last[fund.pk].number, last[fund.pk].hash)
-            if fund.pk in last
-            else Head(fund.reference, 0, FIRST_HASH),
-            last.get(fund.pk),
-        )
-        for fund in funds
+        FoundHead(Head(fund, last["number"], last["hash"]), last["pk"], last["is_given"])
+        if last is not None
+        else FoundHead(Head(fund, 0, FIRST_HASH))
+        for fund, last in rows
     ]
 
 

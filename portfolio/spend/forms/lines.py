@@ -10,6 +10,7 @@ from accounts.models import Department
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period
 from portfolio.awards.models import Award
+from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.funds.models import Fund
 from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, years_of_spend
 
@@ -49,11 +50,11 @@ class SpendFilterForm(forms.Form):
     )
     award = forms.ModelChoiceField(
         label="Award reference",
-        queryset=Award.objects.order_by("reference"),
+        queryset=Award.objects.filter(ANNOUNCED).order_by("reference"),
         required=False,
         to_field_name="reference",
         widget=forms.TextInput,
-        error_messages={"invalid_choice": "There is no award with this reference."},
+        error_messages={"invalid_choice": "No award with this reference has been announced."},
     )
     control_budget = forms.ChoiceField(
         label="Control budget", required=False, choices=[("", "All"), *CONTROL_BUDGETS.items()]

@@ -93,10 +93,18 @@ class SpendLine(models.Model):
     stand for it, with a space between.
     """
 
-    spend_return = models.ForeignKey("portfolio.Return", models.PROTECT, related_name="lines")
-    fund = models.ForeignKey("portfolio.Fund", models.PROTECT, related_name="+")
-    award = models.ForeignKey("portfolio.Award", models.PROTECT, related_name="spend_lines")
-    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="+")
+    # Of its return: `portfolio_lines_come_whole` looks once for all lines that come, where foreign keys would
+    # be looked up for each. Other indexes begin with these columns.
+    spend_return = models.ForeignKey("portfolio.Return", models.PROTECT, related_name="lines", db_index=False)
+    fund = models.ForeignKey(
+        "portfolio.Fund", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    award = models.ForeignKey(
+        "portfolio.Award", models.PROTECT, related_name="spend_lines", db_index=False, db_constraint=False
+    )
+    department = models.ForeignKey(
+        "accounts.Department", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     line_number = models.PositiveIntegerField()
     year = models.CharField(max_length=7)
     period = models.PositiveSmallIntegerField()
@@ -116,7 +124,9 @@ class SpendLine(models.Model):
     project_code = _text("project_code")
     expenditure_type = _text("expenditure_type")
     waived = models.CharField(max_length=200, blank=True, db_default="")
-    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="corrections", db_index=False
+    )
     correction = models.CharField(max_length=11, choices=Correction, blank=True, db_default="")
     feed_no = models.BigIntegerField(null=True, unique=True)
     posted_year = models.CharField(max_length=7, null=True)  # noqa: DJ001 - unknown until accepted
@@ -149,6 +159,9 @@ class SpendLine(models.Model):
             models.Index(fields=["fund", "feed_no"], name="spend_line_of_fund"),
             models.Index(fields=["department", "transaction_number"], name="spend_line_of_transaction"),
             models.Index(fields=["department", "date", "amount"], name="spend_line_of_size"),
+            models.Index(
+                fields=["corrects"], condition=Q(corrects__isnull=False), name="spend_line_correcting"
+            ),
         ]
         triggers = [
             _corrects_what_stands(),

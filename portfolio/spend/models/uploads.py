@@ -217,7 +217,9 @@ class ReturnFinding(models.Model):
         WARNING = "warning", "Warning"
         WAIVED = "waived", "Waived"
 
-    upload = models.ForeignKey("portfolio.ReturnUpload", models.PROTECT, related_name="findings")
+    upload = models.ForeignKey(
+        "portfolio.ReturnUpload", models.PROTECT, related_name="findings", db_index=False
+    )
     check_number = models.PositiveIntegerField()
     line = models.PositiveIntegerField(null=True)
     column = models.CharField(max_length=80, blank=True)

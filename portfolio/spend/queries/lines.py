@@ -11,7 +11,7 @@ from django.db.models import (
     Exists,
     Expression,
     F,
-    IntegerField,
+    Field,
     OuterRef,
     QuerySet,
     Subquery,
@@ -122,33 +122,35 @@ def feed_page(
     return FeedPage(lines, Cursor(head.epoch, last), head)
 
 
-_MADE: dict[str, Expression | F] = {
-    "fund": F("fund__reference"),
-    "award": F("award__reference"),
+_MADE: dict[str, Expression | str] = {
+    "fund": "fund__reference",
+    "award": "award__reference",
     "department": Concat(Value("GB-GOR-"), F("department__code"), output_field=CharField()),
-    "return": F("spend_return__reference"),
-    "line": F("line_number"),
+    "return": "spend_return__reference",
+    "line": "line_number",
     "amount": Cast("amount", CharField()),
-    # Asked of the few lines that correct another: joined, every line would be looked up.
+    # Asked of the few lines that correct another: joined, every line would be looked up. Taken as the
+    # database gives it: a field of numbers would have each of them made a number again.
     "corrects": Case(
         When(
             corrects__isnull=False,
             then=Subquery(SpendLine.objects.filter(pk=OuterRef("corrects_id")).values("feed_no")),
         ),
-        output_field=IntegerField(),
+        output_field=Field(),
     ),
 }
 
 
 def field_of(name: str) -> Expression | F:
     """Where a field of the feed lies, or how it is made, for a query over lines: the amount as text."""
-    return _MADE.get(name, F(name))
+    made = _MADE.get(name, name)
+    return F(made) if isinstance(made, str) else made
 
 
 def as_rows(lines: QuerySet[SpendLine]) -> list[LineRow]:
     """The feed's fields by name: the amount as text with two decimals, the date as a date."""
-    named = {f"field_{place}": field_of(name) for place, name in enumerate(FIELDS)}
-    return [dict(zip(FIELDS, row, strict=True)) for row in lines.annotate(**named).values_list(*named)]
+    rows = lines.values_list(*(_MADE.get(name, name) for name in FIELDS))
+    return [dict(zip(FIELDS, row, strict=True)) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, Sum
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award
+from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.spend.queries.control_totals import control_totals
 from portfolio.spend.queries.lines import SpendFilter, as_rows, feed_head
 from portfolio.spend.rules.feed import LineRow
@@ -77,7 +78,7 @@ def hold_totals(
     last = head if up_to is None else min(up_to, head)
     months = [month for month, _ in theirs]
     span = min(months), max(months)
-    references = Award.objects.order_by("pk").values_list("reference", flat=True)
+    references = Award.objects.filter(ANNOUNCED).order_by("pk").values_list("reference", flat=True)
     known = {reference.upper(): reference for reference in references}
     named = {(month, known.get(award, award)): total for (month, award), total in theirs.items()}
     awards = {award for _, award in named}

@@ -15,7 +15,7 @@ class Agreement(StrEnum):
     DIFFERENT = "Different"
     NOT_THEIRS = "Not in your list"
     NOT_OURS = "No lines here"
-    NO_AWARD = "No such award"
+    NO_AWARD = "No such award announced"
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class HeldTotals:
 def hold_each(
     theirs: Mapping[Place, Decimal], ours: Mapping[Place, Ours], known: Collection[str]
 ) -> HeldTotals:
-    """`known`: references of awards. Nothing on one side and nought on the other is the same."""
+    """`known`: references of announced awards. Nothing on one side and nought on the other is the same."""
     places = sorted({*theirs, *ours})
     return HeldTotals(
         tuple(

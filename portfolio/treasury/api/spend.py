@@ -53,9 +53,8 @@ class SpendView(APIView):
         query = request.query_params.copy()
         query["after"] = str(page.cursor)
         then = request.build_absolute_uri(f"{request.path}?{query.urlencode(safe=':')}")
-        funds = Fund.objects.order_by("reference")
         told = isinstance(request.accepted_renderer, SpendJson)
-        heads = give_heads(funds, now=timezone.now()) if told else []
+        heads = give_heads(Fund.objects.all(), now=timezone.now()) if told else []
         answer = SpendAnswer(page, then, heads)
         response = Response(answer, headers=answer.headers)
         return response if told or page.is_last else unless_known(request, response, page.head.epoch)

@@ -1,13 +1,16 @@
 """What PostgreSQL refuses of returns and spend lines, to the application and to the owner."""
 
+from copy import copy
+
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from portfolio.spend.actions.lines import insert_lines
 from portfolio.spend.models import Return, SpendLine
 from portfolio.spend.rules.lines import TEXT_LENGTHS
 from tests.conftest import owner_connection
-from tests.factories.returns import accepted_return
+from tests.factories.returns import accepted_return, received_upload, released_award, sent
 
 _COLUMNS = (
     "spend_return_id, fund_id, award_id, department_id, year, period, control_budget, date, amount, "
@@ -115,3 +118,35 @@ def test_the_preparer_is_never_the_certifier_whoever_writes_it(checked):
         Return.objects.filter(pk=spend_return.pk).update(
             status="CERTIFIED", certified_at=spend_return.prepared_at, certified_by=spend_return.prepared_by
         )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("column", ["fund_id", "department_id", "id"])
+def test_a_line_is_of_the_award_fund_and_department_of_its_return(released, monkeypatch, column):
+    upload, other = received_upload(released), released_award()
+
+    def insert_for_another(spend_return, lines, waived):
+        spend_return.award = copy(spend_return.award)
+        setattr(spend_return.award, column, getattr(other, column))
+        insert_lines(spend_return, lines, waived)
+
+    monkeypatch.setattr("portfolio.spend.actions.sending.insert_lines", insert_for_another)
+
+    with pytest.raises(psycopg.Error, match="of the award, fund and department of its return"):
+        sent(upload)
+
+    assert not SpendLine.objects.exists()
+
+
+@pytest.mark.django_db
+def test_nor_is_a_line_of_no_return(checked):
+    statement = (
+        f"INSERT INTO portfolio_spendline (line_number, {_COLUMNS})"
+        f" SELECT line_number, {_COLUMNS.replace('spend_return_id', 'spend_return_id + 1000000')}"
+        " FROM portfolio_spendline"
+    )
+
+    with pytest.raises(DatabaseError, match="of its return"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+    assert checked.lines.count() == SpendLine.objects.count()

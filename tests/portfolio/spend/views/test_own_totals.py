@@ -51,7 +51,7 @@ def test_what_differs_or_lacks_on_either_side_leads_to_its_lines(awards):
 
     assert "None agrees" in text
     assert "you have £20,493.00 less" in text
-    for words in ("−£500.00", "Not in your list", "No such award", "Different"):
+    for words in ("−£500.00", "Not in your list", "No such award announced", "Different"):
         assert words in text
     for award, net in ((first, "£10,000.00"), (second, "£20,000.00")):
         address = f"/spend/?award={award.reference}&year=2027-28&period=3"

@@ -71,7 +71,7 @@ def test_a_filter_that_no_longer_stands_is_said_when_the_view_is_opened(released
     assert "There is no fund with this reference." in page
     assert "No accepted line was paid in 2031-32." in page
     assert "There is no department with this code." in page
-    assert "There is no award with this reference." in page
+    assert "No award with this reference has been announced." in page
     assert "Of old" in page
     assert "Save these filters" not in page
 

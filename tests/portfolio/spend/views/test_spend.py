@@ -5,10 +5,12 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from accounts.permissions import Role
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.pages import text_of
+from tests.factories.portfolio import waiting_award
 from tests.factories.returns import accepted_return, file_of, held_return, released_award
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +93,7 @@ def test_the_same_dimension_twice_and_unknown_values_are_said_and_not_downloaded
     download = treasury.get(DOWNLOAD, {"award": "LF-NONE"})
 
     assert "two different things" in twice
-    assert "There is no award with this reference" in unknown
+    assert "No award with this reference has been announced" in unknown
     assert download.url == f"{SPEND}?award=LF-NONE"
 
 
@@ -149,3 +151,18 @@ def test_what_is_no_total_is_said(released, treasury):
 
     assert "Enter your total" in treasury.get(SPEND, {"total": ""}).content.decode()
     assert treasury.get(SPEND, {"total": "1", "up_to": "9" * 30}).status_code == 200
+
+
+def test_whoever_guesses_the_reference_of_an_award_that_waits_learns_nothing(released, treasury):
+    accepted_return(released, "1,000.00")
+    waits = waiting_award(released.department).reference
+    own = {"by": "period", "awards": "all"}
+
+    def told(reference):
+        pasted = {"totals": f"June 2027\t{reference}\t7", **own}
+        answers = (treasury.get(SPEND, {"award": reference}), treasury.post("/spend/own-totals", pasted))
+        pages = [strip_tags(text_of(answer).partition("<main")[2]) for answer in answers]
+        return [sorted(page.replace(reference, "REF").split()) for page in pages]
+
+    assert told(waits) == told("LF-NONE")
+    assert all({"announced", "announced."} & set(page) for page in told(waits))
