@@ -1,8 +1,7 @@
 """Giving heads of the chain to somebody outside, signed, and keeping that they were given."""
 
+from collections.abc import Iterable
 from datetime import datetime
-
-from django.db.models import QuerySet
 
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import GivenHead
@@ -10,9 +9,10 @@ from portfolio.ledger.queries.witness import heads_of, ledger_key
 from portfolio.ledger.rules.witness import SignedHead, public_text, sign_head
 
 
-def give_heads(funds: QuerySet[Fund], *, now: datetime) -> list[SignedHead]:
-    """Where each fund's chain ends, by reference, signed where the service has a key. A head is kept once, as
-    first given; its signature is always the same, so whoever asks again gets the same. Raises KeyRefused.
+def give_heads(funds: Iterable[Fund] | None, *, now: datetime) -> list[SignedHead]:
+    """Where the chain of each of these funds ends, or of all, by reference; signed where the service has a
+    key. A head is kept once, as first given; its signature is always the same, so whoever asks again gets the
+    same. Raises KeyRefused.
     """
     key = ledger_key()
     found = heads_of(funds, public_text(key.public_key()) if key is not None else "")

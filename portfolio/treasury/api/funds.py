@@ -88,7 +88,7 @@ class PositionView(PortfolioView):
                 "name": fund.name,
                 "as_of": (as_of or now).isoformat(),
                 "effective_on": (effective_on or london_date(now)).isoformat(),
-                "head": give_heads(Fund.objects.filter(pk=fund.pk), now=now)[0].as_fields(),
+                "head": give_heads([fund], now=now)[0].as_fields(),
                 "cells": [
                     _figures(row) | _expected(forecast.of((row.year, row.control_budget))) for row in rows
                 ],

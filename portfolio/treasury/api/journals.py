@@ -41,7 +41,7 @@ class JournalsView(PortfolioView):
         fund = Fund.objects.filter(reference=reference).first()
         if fund is None:
             raise Http404
-        (head,) = give_heads(Fund.objects.filter(pk=fund.pk), now=timezone.now())
+        (head,) = give_heads([fund], now=timezone.now())
         if after > head.head.journal:
             raise ChainShorter(
                 f"The chain of {reference} ends with journal {head.head.journal}, and {after} was asked "

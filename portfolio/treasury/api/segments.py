@@ -113,8 +113,7 @@ def _posted(period: Period) -> dict[str, str | int]:
 
 
 def _heads(funds: Iterable[Fund]) -> list[dict[str, str | int]]:
-    rows = Fund.objects.filter(pk__in=[fund.pk for fund in funds])
-    return [head.as_fields() for head in give_heads(rows, now=timezone.now())]
+    return [head.as_fields() for head in give_heads(funds, now=timezone.now())]
 
 
 def _segment(request: Request, row: Segment) -> dict[str, Any]:

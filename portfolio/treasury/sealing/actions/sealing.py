@@ -7,7 +7,6 @@ from django.db import transaction
 from accounts.events import record_event
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.money import NOTHING
-from portfolio.funds.models import Fund
 from portfolio.ledger.actions.witness import give_heads
 from portfolio.ledger.models import Journal
 from portfolio.ledger.rules.witness import SignedHead
@@ -38,7 +37,7 @@ def seal_period(*, period: FundPeriod, now: datetime) -> Segment | None:
         if held is None or Segment.objects.filter(period=held).exists():
             return None
         _check_as_closed(held)
-        head, epoch = give_heads(Fund.objects.filter(pk=held.fund_id), now=now)[0], feed_head().epoch
+        head, epoch = give_heads([held.fund], now=now)[0], feed_head().epoch
         with written_forms(held, note=_note(held, epoch, head)) as (written, lines):
             if lines != held.line_count:
                 raise NotAsClosed(

@@ -8,7 +8,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
-from portfolio.funds.models import Fund
 from portfolio.ledger.actions.witness import give_heads
 from portfolio.ledger.models import GivenHead, Journal
 from portfolio.ledger.queries.verification import verify_fund
@@ -62,9 +61,9 @@ def test_every_page_of_the_api_carries_the_head_and_the_service_keeps_that_it_wa
 
 def test_without_a_key_heads_go_out_unsigned_and_nobody_is_a_witness(fund, settings):
     settings.LEDGER_KEY = ""
-    make_fund(reference="ZZ")
+    empty = make_fund(reference="ZZ")
 
-    heads = give_heads(Fund.objects.all(), now=NOW)
+    heads = give_heads([fund, empty], now=NOW)
 
     assert [(row.head.journal, row.signature) for row in heads] == [(1, ""), (0, "")]
     assert heads[1].head.hash == FIRST_HASH
@@ -73,12 +72,11 @@ def test_without_a_key_heads_go_out_unsigned_and_nobody_is_a_witness(fund, setti
 
 
 def test_the_verification_says_how_far_the_chain_is_witnessed(fund):
-    give_heads(Fund.objects.filter(pk=fund.pk), now=NOW)
+    give_heads([fund], now=NOW)
     assert "journals 1 to 1 witnessed by 1 head given out, the last on 22 November 2026" in verified()
     for later in (1, 2):
         give(fund, {CELL: 5}, by=make_user("FUND_MANAGER"))
-        make_fund()
-        give_heads(Fund.objects.all(), now=NOW + timedelta(days=later))
+        give_heads([fund, make_fund()], now=NOW + timedelta(days=later))
     give(fund, {CELL: 5}, by=make_user("FUND_MANAGER"))
 
     assert "LITF: 4 journals, stands; journals 1 to 3 witnessed by 3 heads given out" in verified()
@@ -101,7 +99,7 @@ def test_a_head_that_is_not_what_was_signed_is_named(fund):
 
 
 def test_copies_kept_outside_are_held_against_the_chain(fund, tmp_path):
-    (good,) = give_heads(Fund.objects.filter(pk=fund.pk), now=NOW)
+    (good,) = give_heads([fund], now=NOW)
     by_another = sign_head(good.head, read_key(OTHER))
     elsewhere = sign_head(Head("LITF", 1, "ab" * 32), read_key(KEY))
     never = sign_head(Head("LITF", 9, "ab" * 32), read_key(KEY))
