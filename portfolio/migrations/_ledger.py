@@ -158,10 +158,7 @@ DROP TRIGGER come_whole ON public.portfolio_posting;
 DROP FUNCTION public.portfolio_postings_come_whole();
 """
 
-LINES = """
-CREATE FUNCTION public.portfolio_lines_come_whole() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
+_WHOLE = """\
     IF EXISTS (
         SELECT 1
           FROM (SELECT spend_return_id, count(*) AS come FROM new_rows GROUP BY spend_return_id) n
@@ -172,7 +169,13 @@ BEGIN
         RAISE EXCEPTION 'a return gets all its lines in one statement, when it is sent for certification'
             USING ERRCODE = 'restrict_violation';
     END IF;
-    RETURN NULL;
+"""
+
+LINES = f"""
+CREATE FUNCTION public.portfolio_lines_come_whole() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+{_WHOLE}    RETURN NULL;
 END $$;
 CREATE TRIGGER come_whole AFTER INSERT ON public.portfolio_spendline
     REFERENCING NEW TABLE AS new_rows
@@ -184,21 +187,11 @@ DROP TRIGGER come_whole ON public.portfolio_spendline;
 DROP FUNCTION public.portfolio_lines_come_whole();
 """
 
-LINES_OF_THEIR_RETURN = """
+LINES_OF_THEIR_RETURN = f"""
 CREATE OR REPLACE FUNCTION public.portfolio_lines_come_whole() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF EXISTS (
-        SELECT 1
-          FROM (SELECT spend_return_id, count(*) AS come FROM new_rows GROUP BY spend_return_id) n
-          JOIN public.portfolio_return r ON r.id = n.spend_return_id
-         WHERE r.status <> 'CHECKED' OR r.line_count <> n.come OR n.come <> (
-               SELECT count(*) FROM public.portfolio_spendline l WHERE l.spend_return_id = n.spend_return_id)
-    ) THEN
-        RAISE EXCEPTION 'a return gets all its lines in one statement, when it is sent for certification'
-            USING ERRCODE = 'restrict_violation';
-    END IF;
-    IF EXISTS (
+{_WHOLE}    IF EXISTS (
         SELECT 1
           FROM (SELECT DISTINCT spend_return_id, award_id, fund_id, department_id FROM new_rows) n
           LEFT JOIN public.portfolio_return r ON r.id = n.spend_return_id
