@@ -18,6 +18,7 @@ from bids.register.rules.risk import OVERALL_DENOMINATOR
 from bids.rounds.models import Round
 from bids.rounds.rules.questions import OPTIONAL, Question, is_required, parts_of, sections_of
 from bids.versions.models import BidVersion
+from bids.versions.queries.document_costs import DocumentCost
 from bids.versions.queries.document_parts import (
     BidDocument,
     DocumentAnswer,
@@ -25,7 +26,6 @@ from bids.versions.queries.document_parts import (
     DocumentBenefit,
     DocumentBias,
     DocumentClarification,
-    DocumentCost,
     DocumentOption,
     DocumentRisk,
     DocumentSystem,

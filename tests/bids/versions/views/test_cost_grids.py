@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.template.loader import render_to_string
 
-from bids.versions.queries.document_parts import DocumentCost, OptionCosts
+from bids.versions.queries.document_costs import DocumentCost, OptionCosts
 from bids.versions.queries.documents import version_document
 from legacyfund.lib.financial_year import following_year
 from legacyfund.web.pdf import blocks_of
