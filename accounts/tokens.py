@@ -10,7 +10,7 @@ from oauth2_provider.scopes import SettingsScopes
 
 from accounts.actions.clients import mark_used
 from accounts.models import ApiClient
-from accounts.queries.clients import former_secrets_of
+from accounts.queries.clients import former_secrets_of, token_with_client
 
 
 class ClientScopes(SettingsScopes):  # type: ignore[misc]
@@ -51,10 +51,7 @@ class SecretsInTurn(OAuth2Validator):  # type: ignore[misc]
         return opened
 
     def _load_access_token(self, token: str) -> AccessToken | None:
-        """With its client and the department of that, which each request of a machine asks for."""
-        rows = AccessToken.objects.select_related("application__api_client__department")
-        found: AccessToken | None = rows.filter(token_checksum=sha256(token.encode()).hexdigest()).first()
-        return found
+        return token_with_client(sha256(token.encode()).hexdigest())
 
     def _load_application(self, client_id: str, request: Any) -> Application | None:
         """Notes whose secret is asked for: the toolkit forgets it where the first way in fails."""

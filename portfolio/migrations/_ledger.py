@@ -204,3 +204,79 @@ BEGIN
     RETURN NULL;
 END $$;
 """
+
+BALANCES_IN_ORDER = """
+CREATE OR REPLACE FUNCTION public.portfolio_keep_balances() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    moved record;
+BEGIN
+    -- Always in one order, or two journals would wait for each other. A row that is not there comes first as
+    -- zero and moves in a second turn: a plain upsert of a negative amount would fail the CHECK even where
+    -- another transaction has just made the row and the balance stays positive.
+    FOR moved IN
+        SELECT j.fund_id, n.year, n.control_budget, n.account, sum(n.amount) AS amount
+          FROM new_rows n JOIN public.portfolio_journal j ON j.id = n.journal_id
+         GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+    LOOP
+        FOR turn IN 1..2 LOOP
+            UPDATE public.portfolio_fundbalance SET amount = amount + moved.amount
+             WHERE (fund_id, year, control_budget, account)
+                 = (moved.fund_id, moved.year, moved.control_budget, moved.account);
+            EXIT WHEN FOUND;
+            INSERT INTO public.portfolio_fundbalance (fund_id, year, control_budget, account, amount)
+            VALUES (moved.fund_id, moved.year, moved.control_budget, moved.account, 0)
+                ON CONFLICT (fund_id, year, control_budget, account) DO NOTHING;
+        END LOOP;
+    END LOOP;
+    FOR moved IN
+        SELECT j.award_id, n.year, n.control_budget, n.account, sum(n.amount) AS amount
+          FROM new_rows n JOIN public.portfolio_journal j ON j.id = n.journal_id
+         WHERE j.award_id IS NOT NULL AND n.account IN ('COMMITTED', 'RELEASED', 'SPENT', 'LAPSED')
+         GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+    LOOP
+        FOR turn IN 1..2 LOOP
+            UPDATE public.portfolio_awardbalance SET amount = amount + moved.amount
+             WHERE (award_id, year, control_budget, account)
+                 = (moved.award_id, moved.year, moved.control_budget, moved.account);
+            EXIT WHEN FOUND;
+            INSERT INTO public.portfolio_awardbalance (award_id, year, control_budget, account, amount)
+            VALUES (moved.award_id, moved.year, moved.control_budget, moved.account, 0)
+                ON CONFLICT (award_id, year, control_budget, account) DO NOTHING;
+        END LOOP;
+    END LOOP;
+    RETURN NULL;
+END $$;
+"""
+
+EQUAL_SUMS_ONCE = """
+-- Postings come whole, in one statement, so a journal is looked at once and not again for each of them.
+DROP TRIGGER adds_up ON public.portfolio_posting;
+CREATE OR REPLACE FUNCTION public.portfolio_journal_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    the_kind text := coalesce(
+        (SELECT kind FROM public.portfolio_journal WHERE id = NEW.reverses_id), NEW.kind);
+    wrong text;
+BEGIN
+    SELECT CASE
+           WHEN coalesce(sum(amount), 1) <> 0 THEN 'its postings do not sum to zero'
+           WHEN NEW.award_id IS NULL AND bool_or(account IN ('COMMITTED', 'RELEASED', 'SPENT'))
+           THEN 'money committed, released or spent belongs to an award' END
+      INTO wrong FROM public.portfolio_posting WHERE journal_id = NEW.id;
+    IF wrong IS NULL AND the_kind NOT IN ('REPROFILE', 'EXCHANGE', 'SWITCH') AND EXISTS (
+        SELECT 1 FROM public.portfolio_posting WHERE journal_id = NEW.id
+         GROUP BY year, control_budget HAVING sum(amount) <> 0) THEN
+        wrong := 'its postings do not sum to zero within each year and control budget';
+    END IF;
+    IF wrong IS NULL AND EXISTS (
+        SELECT 1 FROM public.portfolio_award WHERE id = NEW.award_id AND fund_id <> NEW.fund_id) THEN
+        wrong := 'its award belongs to another fund';
+    END IF;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION '% journal %: %',
+            (SELECT reference FROM public.portfolio_fund WHERE id = NEW.fund_id), NEW.number, wrong
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+"""

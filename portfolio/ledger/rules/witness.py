@@ -9,6 +9,7 @@ from base64 import b64decode, b64encode
 from binascii import Error
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -71,7 +72,9 @@ def key_print(key: str) -> str:
     return hashlib.sha256(b64decode(key)).hexdigest()[:16]
 
 
+@lru_cache
 def sign_head(head: Head, key: Ed25519PrivateKey) -> SignedHead:
+    """The same each time: whoever asks whether there is something new is given the head once more."""
     return SignedHead(head, b64encode(key.sign(head.statement)).decode(), public_text(key.public_key()))
 
 
