@@ -3,8 +3,11 @@
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from bids.rounds.actions import create_round, open_round, set_criteria
 from legacyfund.lib.financial_year import LONDON
+from portfolio.awards.models import Award
 from portfolio.demonstration.at_size.awards import OFFERED, decide_all, plan, promised
 from portfolio.demonstration.at_size.copies import copy_bids
 from portfolio.demonstration.at_size.milestones import claim_the_next, release_all
@@ -24,7 +27,29 @@ PATTERN = "ledger"
 
 
 def make(stage: Stage, size: Size) -> Fund:
-    """After the story, whose bid is copied and whose people act."""
+    """After the story, whose bid is copied and whose people act. Step by step, each committed: rows that are
+    written again and again in one transaction, as balances are, are found ever more slowly.
+    """
+    with transaction.atomic():
+        fund, awards = _begin(stage, size)
+    offered_on, today = stage.day(OFFERED), stage.day(0)
+    spending = [month for month in months(offered_on, today) if month.spent]
+    lines = max(1, size.spend_lines // (size.bids * len(spending))) if spending else 0
+    released = releases(offered_on, today)
+    for day, what in _in_order_of_time(released, list(months(offered_on, today))):
+        now = datetime.combine(day, time(12), LONDON)
+        with transaction.atomic():
+            if isinstance(what, Release):
+                release_all(stage, awards, what, now)
+            else:
+                report_all(stage, awards, what, lines, now)
+    with transaction.atomic():
+        claim_the_next(stage, awards, len(released) + 1, stage.day(-1))
+        close_periods(stage, fund, days=-1)
+    return fund
+
+
+def _begin(stage: Stage, size: Size) -> tuple[Fund, list[Award]]:
     fund, round_ = _found(stage, size), _call(stage)
     tie_round_budget(round=round_, fund=fund, by=stage.people["fund-manager.one"], now=stage.at(-400))
     departments = sorted(stage.departments.values(), key=lambda row: row.pk)
@@ -33,20 +58,7 @@ def make(stage: Stage, size: Size) -> Fund:
     versions = copy_bids(pattern, round_, size.bids, departments)
     awards = decide_all(stage, versions)
     type(round_).objects.filter(pk=round_.pk).update(status="ANNOUNCED")
-    awards.sort(key=lambda award: (award.department_id, award.pk))
-    offered_on, today = stage.day(OFFERED), stage.day(0)
-    spending = [month for month in months(offered_on, today) if month.spent]
-    lines = max(1, size.spend_lines // (size.bids * len(spending))) if spending else 0
-    released = releases(offered_on, today)
-    for day, what in _in_order_of_time(released, list(months(offered_on, today))):
-        now = datetime.combine(day, time(12), LONDON)
-        if isinstance(what, Release):
-            release_all(stage, awards, what, now)
-        else:
-            report_all(stage, awards, what, lines, now)
-    claim_the_next(stage, awards, len(released) + 1, stage.day(-1))
-    close_periods(stage, fund, days=-1)
-    return fund
+    return fund, sorted(awards, key=lambda award: (award.department_id, award.pk))
 
 
 def _in_order_of_time(released: list[Release], reported: list[Month]) -> list[tuple[date, Release | Month]]:

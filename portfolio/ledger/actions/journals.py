@@ -166,17 +166,23 @@ def _follow_the_last(journal: Journal, before: Before) -> None:
 
 
 def _day_it_counts(journal: Journal, postings: Sequence[ledger.Posting], asked: date | None) -> date:
+    """What is committed or released is an award's: where no award is below zero, neither is the fund, so the
+    fund's journals are asked for what is available alone.
+    """
     today = london_date(journal.posted_at)
     year = min(posting.year for posting in postings)
-    asked = asked_day(Kind(journal.kind), year, today, asked)
-    if asked == today:
+    day = asked_day(Kind(journal.kind), year, today, asked)
+    if day == today:
         return today
-    moves = {key: amount for key, amount in ledger.sum_balances(postings).items() if key[2] in _HOLDS}
-    day = day_it_counts(asked, today, moves, moved_by_day(moves, fund_id=journal.fund_id))
-    if journal.award_id is None:
-        return day
-    of_award = {key: amount for key, amount in moves.items() if key[2] is not Account.AVAILABLE}
-    return day_it_counts(day, today, of_award, moved_by_day(of_award, award_id=journal.award_id))
+    taken = {
+        key: move for key, move in ledger.sum_balances(postings).items() if key[2] in _HOLDS and move < 0
+    }
+    of_fund = {key: move for key, move in taken.items() if key[2] is Account.AVAILABLE}
+    of_award = {key: move for key, move in taken.items() if key not in of_fund}
+    for moves, whose in ((of_fund, {"fund_id": journal.fund_id}), (of_award, {"award_id": journal.award_id})):
+        if moves:
+            day = day_it_counts(day, today, moves, moved_by_day(moves, **whose))
+    return day
 
 
 def _append(journal: Journal, postings: Sequence[ledger.Posting], *, award: str | None) -> None:

@@ -40,10 +40,9 @@ class Command(BaseCommand):
         else:
             with transaction.atomic():
                 stage = story.tell(timezone.now())
-                if options["bids"]:
-                    making.make(stage, Size(options["bids"], options["spend_lines"]))
                 # Hundreds of wake-ups for one worker, which is yet to start and then looks at the rows.
                 transaction.get_connection().run_on_commit.clear()
             if options["bids"]:
+                making.make(stage, Size(options["bids"], options["spend_lines"]))
                 call_command("verify_ledger", stdout=self.stdout, stderr=self.stderr)
             self.stdout.write("The demonstration fund is loaded.")
