@@ -1,7 +1,7 @@
 """What a department has reported already of the payments in a file."""
 
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,10 +9,12 @@ from decimal import Decimal
 from django.db import connection
 
 from accounts.models import Department
+from legacyfund.lib.names import fold_name
+from legacyfund.lib.spoiled import fold_number
 from portfolio.spend.models import COUNTING, ReturnUpload
 from portfolio.spend.queries.uploads import content_of, layout_of, requested, terms_of
 from portfolio.spend.queries.waivers import waived_in
-from portfolio.spend.rules.likeness import likeness, likeness_of
+from portfolio.spend.rules.likeness import likeness_of
 from portfolio.spend.rules.lines import CheckedFile, CheckedLine, Use
 from portfolio.spend.rules.overlaps import Reported
 from portfolio.spend.rules.returns import check_return_file
@@ -67,8 +69,14 @@ def reported_before(
 
 
 def _numbers_alike(department: Department, lines: Sequence[CheckedLine]) -> set[str]:
-    """Numbers of payments that stand and are alike to one of the lines, or were lost in a spreadsheet."""
-    sizes: list[tuple[date, Decimal]] = sorted({(line.paid_on, line.amount) for line in lines})
+    """Numbers of payments that stand and are alike to one of the lines, or were lost in a spreadsheet. What
+    is of the same size was nearly always paid to somebody else: then no number is compared.
+    """
+    paid: dict[tuple[date, Decimal, str], list[str]] = {}
+    for line in lines:
+        payment = line.paid_on, line.amount, fold_name(line.supplier)
+        paid.setdefault(payment, []).append(line.transaction_number)
+    sizes = sorted({(day, amount) for day, amount, _ in paid})
     with connection.cursor() as cursor:
         cursor.execute(
             _OF_SAME_SIZE,
@@ -79,15 +87,23 @@ def _numbers_alike(department: Department, lines: Sequence[CheckedLine]) -> set[
                 "current": list(map(str, COUNTING)),
             },
         )
-        found = cursor.fetchall()
-    if not found:
-        return set()
-    wanted = {likeness_of(line) for line in lines}
-    said = [(number, likeness(number, *of_payment)) for number, *of_payment in found]
-    any_number = set() if all(alike.number for _, alike in said) else {alike[1:] for alike in wanted}
+        stands: dict[tuple[date, Decimal, str], list[str]] = {}
+        for number, day, amount, supplier in cursor.fetchall():
+            payment = day, amount, fold_name(supplier)
+            if payment in paid:
+                stands.setdefault(payment, []).append(number)
     return {
-        number for number, alike in said if alike in wanted or (not alike.number and alike[1:] in any_number)
+        number
+        for payment, numbers in stands.items()
+        for number in _alike(numbers, {fold_number(number) for number in paid[payment]})
     }
+
+
+def _alike(numbers: Iterable[str], folded: Collection[str]) -> Iterator[str]:
+    """Of the numbers those that fold to one of the others, or to nothing."""
+    for number in numbers:
+        if not (as_folded := fold_number(number)) or as_folded in folded:
+            yield number
 
 
 def _add_waiting(

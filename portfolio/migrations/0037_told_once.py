@@ -1,9 +1,10 @@
 """A journal is held to its sums once, and moves each balance by one statement: whoever else moves money of the
-fund waits for both.
+fund waits for both. What is told of a row is worked out once for its seal.
 """
 
 from django.db import migrations
 
+from legacyfund.seals import settle_seals
 from portfolio.migrations._ledger import BALANCES_IN_ORDER, EQUAL_SUMS_ONCE
 
 
@@ -15,4 +16,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(BALANCES_IN_ORDER + EQUAL_SUMS_ONCE),
+        settle_seals(),
     ]
