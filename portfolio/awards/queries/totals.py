@@ -12,7 +12,14 @@ from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import AwardBalance, Posting
 from portfolio.ledger.queries.faults import Fault, amount_found
-from portfolio.ledger.queries.position import CellRow, by_then, group_by_cell, sum_by_account, total_row
+from portfolio.ledger.queries.position import (
+    CellRow,
+    by_then,
+    group_by_cell,
+    held_by_account,
+    sum_by_account,
+    total_row,
+)
 from portfolio.ledger.rules.kinds import Account
 from portfolio.ledger.rules.ledger import Position, read_position
 
@@ -37,7 +44,7 @@ def award_position(
 ) -> list[AwardPositionRow]:
     """A row for each cell of the award, by year and control budget; one query. The clocks as of a fund."""
     if known_at is None and as_at is None:
-        rows = sum_by_account(AwardBalance.objects.filter(award=award))
+        rows = held_by_account(AwardBalance.objects.filter(award=award))
     else:
         rows = sum_by_account(Posting.objects.filter(journal__award=award).filter(by_then(known_at, as_at)))
     return [_award_row(year, budget, read_position(held)) for (year, budget), held in group_by_cell(rows)]

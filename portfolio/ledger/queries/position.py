@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar, cast
@@ -61,7 +61,7 @@ def fund_position(
     As at the end of a day in London, as far as it was known at a moment; now where neither is given.
     """
     if known_at is None and as_at is None:
-        rows = sum_by_account(FundBalance.objects.filter(fund=fund))
+        rows = held_by_account(FundBalance.objects.filter(fund=fund))
     else:
         rows = sum_by_account(Posting.objects.filter(journal__fund=fund).filter(by_then(known_at, as_at)))
     return [_fund_row(year, budget, read_position(held)) for (year, budget), held in group_by_cell(rows)]
@@ -161,8 +161,14 @@ def ended_in(rows: Iterable[PositionRow], *, now: datetime) -> tuple[EndedYear, 
 _Row = tuple[str, str, str, Decimal]
 
 
-def sum_by_account(rows: QuerySet[Any]) -> Iterable[_Row]:
-    """(year, control budget, account, amount) from balances or postings alike."""
+def held_by_account(balances: QuerySet[Any]) -> Iterable[_Row]:
+    """(year, control budget, account, amount) from the balances of one fund or award."""
+    found: QuerySet[Any, _Row] = balances.values_list("year", "control_budget", "account", "amount")
+    return found
+
+
+def sum_by_account(rows: QuerySet[Posting]) -> Iterable[_Row]:
+    """The same from postings."""
     found: QuerySet[Any, _Row] = (
         rows.order_by("year", "control_budget", "account")
         .values_list("year", "control_budget", "account")
@@ -179,4 +185,4 @@ def group_by_cell(rows: Iterable[_Row]) -> list[tuple[tuple[str, str], dict[Acco
 
 
 def _fund_row(year: str, budget: str, position: Position) -> PositionRow:
-    return PositionRow(year, budget, **asdict(position))
+    return PositionRow(year, budget, **vars(position))
