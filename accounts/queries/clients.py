@@ -2,21 +2,23 @@
 
 import json
 from datetime import datetime
-from typing import TypeVar
+from itertools import islice
+from typing import Any, cast
 
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Max, Q, QuerySet
 from oauth2_provider.models import AccessToken, Application
 
 from accounts.models import ApiClient, Department, FormerSecret
 
-Row = TypeVar("Row", bound=models.Model)
+_TOKEN = ["id", "user_id", "application_id", "expires", "scope"]
 _CLIENT = [field.attname for field in ApiClient._meta.concrete_fields]
 _DEPARTMENT = [field.attname for field in Department._meta.concrete_fields]
 _BY_CHECKSUM = f"""
-SELECT token.application_id, token.expires, token.scope, token.resource,
+SELECT {", ".join(f"token.{name}" for name in _TOKEN)},
        {", ".join(f"client.{name}" for name in _CLIENT)},
-       {", ".join(f"department.{name}" for name in _DEPARTMENT)}
+       {", ".join(f"department.{name}" for name in _DEPARTMENT)},
+       token.resource
   FROM {AccessToken._meta.db_table} token
   LEFT JOIN {ApiClient._meta.db_table} client ON client.application_id = token.application_id
   LEFT JOIN {Department._meta.db_table} department ON department.id = client.department_id
@@ -52,14 +54,14 @@ def token_with_client(checksum: str) -> AccessToken | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    application_id, expires, scope, resource, *of_client = row
-    application = Application.from_db(connection.alias, ["id"], [application_id])
-    if (client := _read(ApiClient, _CLIENT, of_client[: len(_CLIENT)])) is not None:
-        client.department = _read(Department, _DEPARTMENT, of_client[len(_CLIENT) :])
-        application.api_client = client
-    return AccessToken(application=application, expires=expires, scope=scope, resource=json.loads(resource))
-
-
-def _read(model: type[Row], names: list[str], values: list[object]) -> Row | None:
-    """The row of a table that was joined to another, None where there was none to join."""
-    return None if values[0] is None else model.from_db(connection.alias, names, values)
+    values, kinds = iter(row), ((AccessToken, _TOKEN), (ApiClient, _CLIENT), (Department, _DEPARTMENT))
+    token, client, department = (
+        cast(Any, kind.from_db(connection.alias, names, list(islice(values, len(names)))))
+        for kind, names in kinds
+    )
+    token.resource = json.loads(next(values))
+    token.application = Application.from_db(connection.alias, ["id"], [token.application_id])
+    if client.pk is not None:
+        token.application.api_client = client
+        client.department = department if department.pk is not None else None
+    return cast(AccessToken, token)
