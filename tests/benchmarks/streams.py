@@ -10,27 +10,33 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
+from django.urls import reverse
 from django.utils import timezone
 from rest_framework import generics, pagination, serializers
 from rest_framework.test import APIRequestFactory
 
+from accounts.permissions import Role
 from portfolio.spend.models import SpendLine
 from portfolio.spend.queries.lines import SpendFilter, feed_head, feed_page
 from portfolio.spend.rules.feed import FIELDS, Cursor
 from portfolio.spend.rules.lines import TEXT_LENGTHS
 from tests.benchmarks.__main__ import bare_sql, last_statement
 from tests.benchmarks.choice import seconds
+from tests.factories.accounts import make_user, sign_in
 from tests.factories.api import SPEND, Machine, make_machine
-from tests.faults.serving import own_database, serving
+from tests.faults.serving import Browser, own_database, serving
 
 TIMES = 5
 PAGE = 1_000
 UNBOUNDED = {"API_LIMITS": {"client": (10**9, 60), "bulk": (10**9, 60)}, "ALLOWED_HOSTS": ["*"]}
 """For a client inside this process; the service that is measured over HTTP has its own."""
+PAGES, MOST_BESIDE = 45, 2
 SAMPLE = 5
 """Pages asked of the textbook's view, spread over the list."""
 JOINED = """
@@ -97,6 +103,43 @@ def _print_files(machine: Machine) -> None:
                 f" first byte {statistics.median(first):.0f} ms, target < 20 ms"
             )
         print(f"     memory of the process that sent them, at most: {_most_memory(port):.0f} MiB")
+        _print_beside(port, machine)
+
+
+def _print_beside(port: int, machine: Machine) -> None:
+    """How long a page takes somebody while all is pulled, from workers of its own as it is deployed."""
+    person = sign_in(Client(SERVER_NAME="localhost"), make_user(Role.FUND_MANAGER))
+    cookies = {name: morsel.value for name, morsel in person.cookies.items()}
+    pulled = Event()
+
+    def pull_on() -> None:
+        while not pulled.is_set():
+            _pull(port, machine, "csv")
+
+    with serving({"LEGACYFUND_DATABASE_POOL": "1"}, threads=4) as near:
+        browser = Browser(near, cookies)
+        idle = _page_seconds(browser)
+        with ThreadPoolExecutor() as threads:
+            threads.submit(pull_on)
+            try:
+                beside = _page_seconds(browser)
+            finally:
+                pulled.set()
+    ratio = beside / idle
+    print(
+        f"     a page of awards beside it: {beside * 1000:.0f} ms; idle {idle * 1000:.0f} ms; {ratio:.2f} x,"
+        f" target ≤ {MOST_BESIDE} x: {_met(ratio <= MOST_BESIDE)}"
+    )
+
+
+def _page_seconds(browser: Browser) -> float:
+    """The median of some; the first ones warm up."""
+    taken = []
+    for _ in range(PAGES):
+        reply = browser.get(reverse("portfolio:awards"))
+        assert reply.status == 200, reply.text
+        taken.append(reply.seconds)
+    return statistics.median(taken[5:])
 
 
 def _pull(port: int, machine: Machine, form: str) -> tuple[float, int]:

@@ -78,8 +78,6 @@ def missing_returns(awards: Iterable[Award], now: datetime) -> list[OwedReturn]:
 
 @dataclass(frozen=True)
 class ReturnToCome:
-    """A return that nobody has vouched for yet."""
-
     award: Award
     period: Period
     due_on: date
@@ -93,24 +91,36 @@ def returns_to_come(awards: QuerySet[Award], now: datetime) -> list[ReturnToCome
     one query. What became of each month is `owed_returns`.
     """
     vouched = Return.objects.filter(award=OuterRef("pk"), correction_reason="", status__in=STANDING)
+    return _months_without(awards, now, vouched)
+
+
+def returns_to_begin(awards: QuerySet[Award], now: datetime) -> list[ReturnToCome]:
+    """The same of which there is no return at all, nor a file of it in hand."""
+    return _months_without(awards, now, _reported(), _files())
+
+
+def _months_without(awards: QuerySet[Award], now: datetime, *come: QuerySet[Any]) -> list[ReturnToCome]:
+    """`come`: rows of an award with the `year` and `period` that they are of."""
     days = FundPeriod.objects.filter(fund=OuterRef("fund"))
     late = PeriodException.objects.filter(award=OuterRef("pk"))
+    months = {f"come_{place}": _listed(rows, "year", "period") for place, rows in enumerate(come)}
     rows: QuerySet[Any] = awards.annotate(
-        vouched=ArraySubquery(vouched.values(of=JSONArray("year", "period"))),
-        days=ArraySubquery(days.values(of=JSONArray("year", "number", "closes_on"))),
-        late=ArraySubquery(late.values(of=JSONArray("period__year", "period__number", "last_day"))),
+        days=_listed(days, "year", "number", "closes_on"),
+        late=_listed(late, "period__year", "period__number", "last_day"),
+        **months,
     )
     today, found = london_date(now), []
     for award in rows:
-        known = {Period(*month) for month in award.vouched}
+        known = {Period(*month) for name in months for month in getattr(award, name)}
+        to_come = [period for period in _periods(award, today) if period not in known]
+        if not to_come:
+            continue
         closes = {Period(*month): date.fromisoformat(day) for *month, day in award.days}
         for *month, day in award.late:
             period = Period(*month)
             closes[period] = max(closes.get(period, date.min), date.fromisoformat(day))
         found += [
-            ReturnToCome(award, period, closes.get(period, proposed_close(period)))
-            for period in _periods(award, today)
-            if period not in known
+            ReturnToCome(award, period, closes.get(period, proposed_close(period))) for period in to_come
         ]
     return found
 
@@ -144,15 +154,10 @@ def _known_of(awards: Iterable[Award]) -> dict[int, _Known]:
     """By id. Corrections are left out: they are of a period that was reported. A file whose lines say their
     award stands for each award of its department.
     """
-    of_award = {"award": OuterRef("pk")}
     days = FundPeriod.objects.filter(fund=OuterRef("fund"))
-    late = PeriodException.objects.filter(**of_award).order_by("last_day")
-    reported = Return.objects.filter(**of_award, correction_reason="").exclude(status=ReturnStatus.WITHDRAWN)
+    late = PeriodException.objects.filter(award=OuterRef("pk")).order_by("last_day")
     sent_back = CorrectionRequest.objects.filter(
         spend_return__award=OuterRef("pk"), status=RequestStatus.OPEN
-    )
-    files = ReturnUpload.objects.filter(
-        Q(award=None) | Q(**of_award), department=OuterRef("department"), status__in=UPLOAD_IN_HAND
     )
     people = ("received_by_id", "prepared_by_id")
     rows: QuerySet[Any] = (
@@ -162,7 +167,7 @@ def _known_of(awards: Iterable[Award]) -> dict[int, _Known]:
             days=_listed(days, "year", "number", "closes_on"),
             late=_listed(late, "period__year", "period__number", "last_day"),
             reported=_listed(
-                reported.order_by("sequence"),
+                _reported().order_by("sequence"),
                 "year",
                 "period",
                 "reference",
@@ -174,10 +179,25 @@ def _known_of(awards: Iterable[Award]) -> dict[int, _Known]:
                 sent_back.order_by("asked_at", "pk"),
                 *("spend_return__year", "spend_return__period", "reference", "reason"),
             ),
-            files=_listed(files.order_by("pk"), "year", "period", "reference"),
+            files=_listed(_files().order_by("pk"), "year", "period", "reference"),
         )
     )
     return {row.pk: _read(row) for row in rows}
+
+
+def _reported() -> QuerySet[Return]:
+    return Return.objects.filter(award=OuterRef("pk"), correction_reason="").exclude(
+        status=ReturnStatus.WITHDRAWN
+    )
+
+
+def _files() -> QuerySet[ReturnUpload]:
+    """In hand."""
+    return ReturnUpload.objects.filter(
+        Q(award=None) | Q(award=OuterRef("pk")),
+        department=OuterRef("department"),
+        status__in=UPLOAD_IN_HAND,
+    )
 
 
 def _listed(rows: QuerySet[Any], *names: str) -> ArraySubquery:

@@ -11,7 +11,7 @@ from portfolio.awards.models import Award
 from portfolio.spend.forecasts.queries.due import forecasts_due
 from portfolio.spend.forecasts.rules.due import ForecastDue
 from portfolio.spend.models import CorrectionRequest, Return, ReturnUpload, Waiver
-from portfolio.spend.queries.due import delivering_awards, owed_returns
+from portfolio.spend.queries.due import ReturnToCome, delivering_awards, returns_to_begin
 from portfolio.spend.queries.requests import requests_to_answer, requests_to_decide
 from portfolio.spend.queries.returns import returns_visible_to
 from portfolio.spend.queries.uploads import uploads_in_hand
@@ -23,7 +23,6 @@ from portfolio.spend.reconciling.queries.reconciliations import (
 )
 from portfolio.spend.reconciling.workflow import ReconciliationStatus
 from portfolio.spend.rules.checks import CHECKS
-from portfolio.spend.rules.due import Owed, OwedReturn
 from portfolio.spend.workflow import UPLOAD_AT_REST, ReturnStatus, UploadStatus
 
 STEPS_ON_RETURNS = {
@@ -130,14 +129,16 @@ def _that_report(user: User, now: datetime) -> QuerySet[Award]:
     return delivering_awards(user, permission=Permission.PREPARE_RETURN)
 
 
-def _due(user: User, now: datetime) -> list[OwedReturn]:
+def _due(user: User, now: datetime) -> list[ReturnToCome]:
     """That nobody has begun; what is refused or in hand is on a list of its own."""
-    owed = [row for row in owed_returns(_that_report(user, now), now) if row.state is Owed.NOTHING]
-    return sorted(owed, key=lambda row: (row.due_on, row.award))
+    owed = returns_to_begin(_that_report(user, now), now)
+    return sorted(owed, key=lambda row: (row.due_on, row.award.reference))
 
 
-def _to_report(row: OwedReturn) -> Waiting:
-    label = f"Report the spend of {row.period.first_day:%B %Y} of award {row.award}: {row.title}"
+def _to_report(row: ReturnToCome) -> Waiting:
+    label = (
+        f"Report the spend of {row.period.first_day:%B %Y} of award {row.award.reference}: {row.award.title}"
+    )
     return Waiting(label, row.due_on, "portfolio:returns_due")
 
 
