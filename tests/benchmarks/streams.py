@@ -221,15 +221,13 @@ def _print_pages(machine: Machine, lines: int) -> None:
 def _print_news(machine: Machine, lines: int) -> None:
     since = Cursor(feed_head().epoch, max(0, lines - PAGE))
     sql = bare_sql(last_statement(lambda: feed_page(SpendFilter(), after=since, limit=PAGE)))
-    new, alone, nothing = _interleaved(
-        lambda: machine.get(SPEND, {"after": str(since), "limit": PAGE}),
-        sql,
-        lambda: machine.get(SPEND, {"after": str(feed_head()), "limit": PAGE}),
-    )
+    new, alone = _interleaved(lambda: machine.get(SPEND, {"after": str(since), "limit": PAGE}), sql)
+    (nothing,) = _interleaved(lambda: machine.get(SPEND, {"after": str(feed_head()), "limit": PAGE}))
     ratio = new / alone
     print(
         f"P5   {PAGE:,} new lines: {new:.1f} ms; the SQL alone {alone:.1f} ms; {ratio:.2f} x, target ≤ 3 x:"
-        f" {_met(ratio <= 3)}; nothing new {nothing:.1f} ms, target ≤ 3 ms: {_met(nothing <= 3)}"
+        f" {_met(ratio <= 3)}; nothing new, asked again and again, {nothing:.1f} ms, target ≤ 3 ms:"
+        f" {_met(nothing <= 3)}"
     )
 
 

@@ -1,13 +1,14 @@
 """Returns that awards owe: what is expected by when, what state it is in, which are missing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.functions import JSONArray
+from django.db.models import CharField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat, JSONArray
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -20,6 +21,8 @@ from portfolio.spend.models import CorrectionRequest, FundPeriod, PeriodExceptio
 from portfolio.spend.rules.due import STANDING, OwedReturn, Reported, SentBack, missing_in_words
 from portfolio.spend.rules.periods import owed_periods, proposed_close
 from portfolio.spend.workflow import UPLOAD_IN_HAND, RequestStatus, ReturnStatus
+
+_MONTH = Concat("year", Value("/"), Cast("period", CharField()))
 
 
 def delivering_awards(user: User, *, permission: Permission = Permission.SEE_RETURNS) -> QuerySet[Award]:
@@ -43,7 +46,7 @@ def owed_returns(awards: Iterable[Award], now: datetime) -> list[OwedReturn]:
     known, today, found = _known_of(awards), london_date(now), []
     for award in awards:
         of_award = known[award.pk]
-        for period in _periods(award, today):
+        for period in _months_owed(award, today).values():
             due_on = of_award.days.get(period, proposed_close(period))
             late = of_award.late.get(period)
             found.append(
@@ -60,13 +63,6 @@ def owed_returns(awards: Iterable[Award], now: datetime) -> list[OwedReturn]:
                 )
             )
     return found
-
-
-def _periods(award: Award, today: date) -> Iterable[Period]:
-    if award.answered_at is None:
-        return ()
-    last = Period(award.fund.last_year, 12)
-    return owed_periods(accepted_on=london_date(award.answered_at), today=today, last=last)
 
 
 def missing_returns(awards: Iterable[Award], now: datetime) -> list[OwedReturn]:
@@ -88,7 +84,7 @@ class ReturnToCome:
 
 def returns_to_come(awards: QuerySet[Award], now: datetime) -> list[ReturnToCome]:
     """Of these awards, which have their fund, each month that has ended and of which no return is certified;
-    one query. What became of each month is `owed_returns`.
+    two queries at most. What became of each month is `owed_returns`.
     """
     vouched = Return.objects.filter(award=OuterRef("pk"), correction_reason="", status__in=STANDING)
     return _months_without(awards, now, vouched)
@@ -101,32 +97,51 @@ def returns_to_begin(awards: QuerySet[Award], now: datetime) -> list[ReturnToCom
 
 def _months_without(awards: QuerySet[Award], now: datetime, *come: QuerySet[Any]) -> list[ReturnToCome]:
     """`come`: rows of an award with the `year` and `period` that they are of."""
-    days = FundPeriod.objects.filter(fund=OuterRef("fund"))
     late = PeriodException.objects.filter(award=OuterRef("pk"))
-    months = {f"come_{place}": _listed(rows, "year", "period") for place, rows in enumerate(come)}
+    months = {f"come_{place}": ArraySubquery(rows.values(of=_MONTH)) for place, rows in enumerate(come)}
     rows: QuerySet[Any] = awards.annotate(
-        days=_listed(days, "year", "number", "closes_on"),
-        late=_listed(late, "period__year", "period__number", "last_day"),
-        **months,
+        late=_listed(late, "period__year", "period__number", "last_day"), **months
     )
     today, found = london_date(now), []
     for award in rows:
-        known = {Period(*month) for name in months for month in getattr(award, name)}
-        to_come = [period for period in _periods(award, today) if period not in known]
-        if not to_come:
-            continue
-        closes = {Period(*month): date.fromisoformat(day) for *month, day in award.days}
-        for *month, day in award.late:
-            period = Period(*month)
-            closes[period] = max(closes.get(period, date.min), date.fromisoformat(day))
+        known = {month for name in months for month in getattr(award, name)}
         found += [
-            ReturnToCome(award, period, closes.get(period, proposed_close(period))) for period in to_come
+            (award, period) for month, period in _months_owed(award, today).items() if month not in known
         ]
-    return found
+    days = _closing_days({award.fund_id for award, _ in found})
+    return [ReturnToCome(award, period, _due_on(award, period, days)) for award, period in found]
+
+
+def _months_owed(award: Award, today: date) -> Mapping[str, Period]:
+    """By month as `_MONTH` writes it."""
+    if award.answered_at is None:
+        return {}
+    return _months_between(london_date(award.answered_at), today, award.fund.last_year)
+
+
+@lru_cache(maxsize=256)
+def _months_between(accepted_on: date, today: date, last_year: str) -> Mapping[str, Period]:
+    owed = owed_periods(accepted_on=accepted_on, today=today, last=Period(last_year, 12))
+    return {f"{period.year}/{period.number}": period for period in owed}
+
+
+def _closing_days(funds: Collection[int]) -> dict[tuple[int, Period], date]:
+    """By fund and month, where somebody set the day."""
+    rows = FundPeriod.objects.filter(fund__in=funds) if funds else FundPeriod.objects.none()
+    return {
+        (fund, Period(year, number)): day
+        for fund, year, number, day in rows.values_list("fund_id", "year", "number", "closes_on")
+    }
+
+
+def _due_on(award: Any, period: Period, days: Mapping[tuple[int, Period], date]) -> date:
+    """The day on which it closes, or the last on which the fund lets a return of this award come late."""
+    late = [date.fromisoformat(day) for *month, day in award.late if Period(*month) == period]
+    return max([days.get((award.fund_id, period), proposed_close(period)), *late])
 
 
 def why_no_release(award: Award, now: datetime) -> str:
-    """Which returns of the award are missing, in words; blank where it is up to date. One query."""
+    """Which returns of the award are missing, in words; blank where it is up to date."""
     to_come = returns_to_come(Award.objects.filter(pk=award.pk).select_related("fund"), now)
     return missing_in_words(sorted(row.period for row in to_come if row.is_missing(london_date(now))))
 
