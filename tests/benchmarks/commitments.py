@@ -66,28 +66,29 @@ COMMIT;
 """
 
 Told = tuple[float, float, int, int]
-"""Of a process: when it began and ended, how often it was given the money, and how often refused."""
+"""Of a process: when it began and was given money last, how often that was, and how often it was refused."""
 
 
 def approve(place: int, *, decisions: Sequence[Sequence[int]], people: Sequence[int]) -> Told:
     """Confirm these proposals, as the chair does."""
     chair = User.objects.get(pk=people[place])
     mine = list(Decision.objects.filter(pk__in=decisions[place]).select_related("bid__round").order_by("pk"))
-    given, begun = 0, time.monotonic()
+    given = 0
+    last = begun = time.monotonic()
     for decision in mine:
         try:
             confirm_decision(decision=decision, by=chair, now=NOW)
-            given += 1
+            given, last = given + 1, time.monotonic()
         except NotEnoughMoney:
             pass
-    return begun, time.monotonic(), given, len(mine) - given
+    return begun, last, given, len(mine) - given
 
 
 def commit(place: int, *, awards: Sequence[int], people: Sequence[int], pounds: str, mark: str) -> Told:
     """One journal with its event after the other, of an award of one's own."""
     award = Award.objects.select_related("fund").get(pk=awards[place])
     by, given = User.objects.get(pk=people[place]), 0
-    begun = time.monotonic()
+    last = begun = time.monotonic()
     for number in range(TRIES):
         try:
             with transaction.atomic():
@@ -102,16 +103,16 @@ def commit(place: int, *, awards: Sequence[int], people: Sequence[int], pounds: 
                     award_id=award.pk,
                 )
                 record_event("decision.confirmed", award, by=by, now=NOW, data={"approved": pounds})
-            given += 1
+            given, last = given + 1, time.monotonic()
         except NotEnoughMoney:
             pass
-    return begun, time.monotonic(), given, TRIES - given
+    return begun, last, given, TRIES - given
 
 
 def a_second(told: Sequence[Told]) -> float:
-    """How many were given a second, from the first that began to the last that ended."""
-    begun, ended, given, _ = zip(*told, strict=True)
-    return float(sum(given) / (max(ended) - min(begun)))
+    """How many were given a second, from the first that began until the money was gone."""
+    begun, last, given, _ = zip(*told, strict=True)
+    return float(sum(given) / (max(last) - min(begun)))
 
 
 def check_not_oversold(fund: Fund, told: Sequence[Told]) -> None:
