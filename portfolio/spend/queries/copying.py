@@ -5,11 +5,9 @@ A line is never an object here: memory does not grow with the lines, and the fir
 
 import re
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
 from typing import Literal, cast
 
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, Case, CharField, Expression, F, Func, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf
 from psycopg import Connection, Copy
@@ -18,6 +16,7 @@ from psycopg.generators import copy_from
 from psycopg.pq.abc import PGconn
 
 from legacyfund.lib.delimited import FORMULA_STARTS
+from legacyfund.planning import planned_without
 from portfolio.spend.queries.lines import SpendFilter, field_of
 from portfolio.spend.rules.feed import FIELDS, csv_head
 from portfolio.spend.rules.lines import TEXT_LENGTHS
@@ -53,19 +52,12 @@ def copy_lines(form: Form, wanted: SpendFilter, *, after: int, up_to: int) -> Ge
         transaction.atomic(),
         connection.wrap_database_errors,
         connection.cursor() as cursor,
-        _never_sorted(cursor),
+        # Every index of lines ends with their number. A sort of all of them would hold back the first byte.
+        planned_without(cursor, "sort"),
         cursor.copy(f"COPY ({sql}) TO STDOUT WITH ({_FORMATS[form]})", params) as copy,
     ):
         for rows in _blocks(copy):
             yield _csv(rows) if form == "csv" else _ndjson(rows)
-
-
-@contextmanager
-def _never_sorted(cursor: CursorWrapper) -> Iterator[None]:
-    """Every index of lines ends with their number. A sort of all of them would hold back the first byte."""
-    cursor.execute("SET LOCAL enable_sort = off")
-    yield
-    cursor.execute("RESET enable_sort")
 
 
 def _blocks(copy: Copy) -> Iterator[list[memoryview]]:
