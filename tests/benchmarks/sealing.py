@@ -61,7 +61,7 @@ def print_sealing(fund: Fund) -> None:
     _print_sealing(segments, lines)
     files = SealedFile.objects.filter(segment__in=segments).select_related("segment__period__fund")
     as_deployed = {"SEALED_FILES": str(settings.SEALED_FILES), "LEGACYFUND_DATABASE_POOL": "1"}
-    with serving(as_deployed, threads=4) as port:
+    with serving(as_deployed, threads=4, workers=2) as port:
         token = _token(port)
         _print_pull(port, token, [row for row in files if row.form == Form.CSV], fund, segments)
         with relay(port, token) as (near, asked):

@@ -14,6 +14,8 @@ def relay(port: int, token: str) -> Iterator[tuple[int, list[str]]]:
 
     class Relay(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1
+        """An answer goes out at once: in two parts the second would wait until the first was acknowledged."""
 
         def pass_on(self) -> None:
             headers = {"Host": "127.0.0.1", "Authorization": f"Bearer {token}"}

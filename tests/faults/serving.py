@@ -31,15 +31,16 @@ def serving(
     *,
     application: str = "legacyfund.wsgi:application",
     threads: int = 1,
+    workers: int = 1,
     log: Path | None = None,
     port: int = 0,
 ) -> Iterator[int]:
-    """A gunicorn of one worker process, which is started again when it dies; gives the port."""
+    """A gunicorn of one worker process or more, each started again when it dies; gives the port."""
     port = port or free_port()
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     kept = {"DATABASE_URL": own_database(), "REDIS_URL": settings.REDIS_URL}
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    command += ["--log-level", "error", "--threads", str(threads), "--no-control-socket"]
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers"]
+    command += [str(workers), "--log-level", "error", "--threads", str(threads), "--no-control-socket"]
     with (log or Path(os.devnull)).open("wb") as output:
         process = subprocess.Popen(
             command,
