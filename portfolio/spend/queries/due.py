@@ -1,13 +1,13 @@
 """Returns that awards owe: what is expected by when, what state it is in, which are missing."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Expression, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, JSONArray
 
 from accounts.models import User
@@ -22,7 +22,16 @@ from portfolio.spend.rules.due import STANDING, OwedReturn, Reported, SentBack, 
 from portfolio.spend.rules.periods import owed_periods, proposed_close
 from portfolio.spend.workflow import UPLOAD_IN_HAND, RequestStatus, ReturnStatus
 
-_MONTH = Concat("year", Value("/"), Cast("period", CharField()))
+
+def _words(*names: str, day: str = "") -> Concat:
+    """In one text, which is read in a fraction of the time of JSON; a `day` in ISO, whatever the setting."""
+    texts: list[Expression] = [Cast(name, CharField()) for name in names]
+    if day:
+        texts.append(Func(F(day), Value("YYYY-MM-DD"), function="to_char", output_field=CharField()))
+    return Concat(*[part for text in texts for part in (text, Value(" "))][:-1])
+
+
+_MONTH = _words("year", "period")
 
 
 def delivering_awards(user: User, *, permission: Permission = Permission.SEE_RETURNS) -> QuerySet[Award]:
@@ -84,7 +93,7 @@ class ReturnToCome:
 
 def returns_to_come(awards: QuerySet[Award], now: datetime) -> list[ReturnToCome]:
     """Of these awards, which have their fund, each month that has ended and of which no return is certified;
-    two queries at most. What became of each month is `owed_returns`.
+    one query. What became of each month is `owed_returns`.
     """
     vouched = Return.objects.filter(award=OuterRef("pk"), correction_reason="", status__in=STANDING)
     return _months_without(awards, now, vouched)
@@ -97,19 +106,37 @@ def returns_to_begin(awards: QuerySet[Award], now: datetime) -> list[ReturnToCom
 
 def _months_without(awards: QuerySet[Award], now: datetime, *come: QuerySet[Any]) -> list[ReturnToCome]:
     """`come`: rows of an award with the `year` and `period` that they are of."""
+    days = FundPeriod.objects.filter(fund=OuterRef("fund"))
     late = PeriodException.objects.filter(award=OuterRef("pk"))
     months = {f"come_{place}": ArraySubquery(rows.values(of=_MONTH)) for place, rows in enumerate(come)}
     rows: QuerySet[Any] = awards.annotate(
-        late=_listed(late, "period__year", "period__number", "last_day"), **months
+        days=ArraySubquery(days.values(of=_words("year", "number", day="closes_on"))),
+        late=ArraySubquery(late.values(of=_words("period__year", "period__number", day="last_day"))),
+        **months,
     )
     today, found = london_date(now), []
     for award in rows:
         known = {month for name in months for month in getattr(award, name)}
-        found += [
-            (award, period) for month, period in _months_owed(award, today).items() if month not in known
-        ]
-    days = _closing_days({award.fund_id for award, _ in found})
-    return [ReturnToCome(award, period, _due_on(award, period, days)) for award, period in found]
+        to_come = [period for month, period in _months_owed(award, today).items() if month not in known]
+        if to_come:
+            days_of, late_of = _by_month(award.days), _by_month(award.late)
+            found += [ReturnToCome(award, period, _due_on(period, days_of, late_of)) for period in to_come]
+    return found
+
+
+def _by_month(rows: Iterable[str]) -> dict[Period, date]:
+    """From what `_words` wrote."""
+    found = {}
+    for row in rows:
+        year, number, day = row.split()
+        found[Period(year, int(number))] = date.fromisoformat(day)
+    return found
+
+
+def _due_on(period: Period, days: Mapping[Period, date], late: Mapping[Period, date]) -> date:
+    """The day on which it closes, or the last on which the fund lets a return of this award come late."""
+    closes_on = days.get(period, proposed_close(period))
+    return max(closes_on, late.get(period, closes_on))
 
 
 def _months_owed(award: Award, today: date) -> Mapping[str, Period]:
@@ -122,26 +149,11 @@ def _months_owed(award: Award, today: date) -> Mapping[str, Period]:
 @lru_cache(maxsize=256)
 def _months_between(accepted_on: date, today: date, last_year: str) -> Mapping[str, Period]:
     owed = owed_periods(accepted_on=accepted_on, today=today, last=Period(last_year, 12))
-    return {f"{period.year}/{period.number}": period for period in owed}
-
-
-def _closing_days(funds: Collection[int]) -> dict[tuple[int, Period], date]:
-    """By fund and month, where somebody set the day."""
-    rows = FundPeriod.objects.filter(fund__in=funds) if funds else FundPeriod.objects.none()
-    return {
-        (fund, Period(year, number)): day
-        for fund, year, number, day in rows.values_list("fund_id", "year", "number", "closes_on")
-    }
-
-
-def _due_on(award: Any, period: Period, days: Mapping[tuple[int, Period], date]) -> date:
-    """The day on which it closes, or the last on which the fund lets a return of this award come late."""
-    late = [date.fromisoformat(day) for *month, day in award.late if Period(*month) == period]
-    return max([days.get((award.fund_id, period), proposed_close(period)), *late])
+    return {f"{period.year} {period.number}": period for period in owed}
 
 
 def why_no_release(award: Award, now: datetime) -> str:
-    """Which returns of the award are missing, in words; blank where it is up to date."""
+    """Which returns of the award are missing, in words; blank where it is up to date. One query."""
     to_come = returns_to_come(Award.objects.filter(pk=award.pk).select_related("fund"), now)
     return missing_in_words(sorted(row.period for row in to_come if row.is_missing(london_date(now))))
 

@@ -17,6 +17,7 @@ from portfolio.spend.queries.due import (
     missing_returns,
     owed_in,
     owed_returns,
+    returns_to_begin,
     returns_to_come,
     why_no_release,
 )
@@ -62,6 +63,18 @@ def test_what_is_to_come_is_what_nobody_has_vouched_for(released, second_award, 
     assert {(row.award.reference, row.period): row.due_on for row in to_come} == owed
     assert (released.reference, JUNE) not in owed
     assert (second_award.reference, JUNE) in owed
+
+
+def test_what_is_to_begin_is_what_has_neither_a_return_nor_a_file(released, second_award):
+    found = delivering_awards_everywhere()
+    every_month = {(row.award, row.period): row.due_on for row in owed_returns(found, LATER)}
+    received_upload(second_award, "30,000.00")
+    checked_return(released, "31,000.00")
+
+    to_begin = {(row.award.reference, row.period): row.due_on for row in returns_to_begin(found.all(), LATER)}
+
+    begun = {(released.reference, JUNE), (second_award.reference, JUNE)}
+    assert to_begin == {key: day for key, day in every_month.items() if key not in begun}
 
 
 def test_an_award_owes_each_month_that_has_ended_since_it_was_accepted(released, django_assert_num_queries):
