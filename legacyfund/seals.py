@@ -158,7 +158,7 @@ def sealing_of_lines(types: Types) -> str:
 
 _WHAT_STANDS = """
 SELECT now.id, now.told
-  FROM (SELECT t.id, {told} AS told FROM public.{rows} t) now
+  FROM (SELECT t.id, {told} AS told FROM public.{rows} t OFFSET 0) now
   LEFT JOIN LATERAL (SELECT told FROM public.accounts_seal b
                       WHERE b.of_table = '{table}' AND b.row_id = now.id
                       ORDER BY b.id + 0 DESC LIMIT 1) last ON true
