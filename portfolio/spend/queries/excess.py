@@ -1,6 +1,6 @@
 """What a return reports beyond what is released or awarded, with the other returns that wait."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
@@ -27,7 +27,7 @@ def excess_of(spend_return: Return) -> list[ExcessRow]:
         return []
     award = spend_return.award
     nets: dict[bool, dict[Cell, Decimal]] = {True: {}, False: {}}
-    lines = SpendLine.objects.filter(award=award, spend_return__status__in=WAITING)
+    lines = _lines_waiting(WAITING).filter(award=award)
     keys = ("spend_return", "year", "control_budget")
     for made, year, budget, net in lines.order_by(*keys).values_list(*keys).annotate(net=Sum("amount")):
         of = nets[made == spend_return.pk]
@@ -48,7 +48,7 @@ def excess_in(parts: Sequence[Part]) -> list[tuple[Award, ExcessRow]]:
 
 def excess_over(award: Award, nets: Mapping[Cell, Decimal]) -> list[ExcessRow]:
     """The cells in which these nets are too much beside what was spent and what returns report that wait."""
-    lines = SpendLine.objects.filter(award=award, spend_return__status__in=WAITING)
+    lines = _lines_waiting(WAITING).filter(award=award)
     return _over(award, nets, _nets_by_award(lines).get(award.pk, {}))
 
 
@@ -75,7 +75,7 @@ def excess_of_all() -> list[tuple[Award, ExcessRow]]:
     """The cells of any award in which the returns that were certified and wait report too much, all of them
     together. Three queries, however many.
     """
-    nets = _nets_by_award(SpendLine.objects.filter(spend_return__status__in=CERTIFIED_AND_WAITS))
+    nets = _nets_by_award(_lines_waiting(CERTIFIED_AND_WAITS))
     awards = {award.pk: award for award in Award.objects.filter(pk__in=nets).order_by("reference")}
     balances: dict[tuple[int, str, str], dict[Account, Decimal]] = {}
     for row in AwardBalance.objects.filter(award__in=awards).order_by("pk"):
@@ -88,6 +88,11 @@ def excess_of_all() -> list[tuple[Award, ExcessRow]]:
             row_of = ExcessRow(year, budget, held.committed, held.released, held.spent, NOTHING, net)
             found += [(award, row_of)] if row_of.is_over else []
     return found
+
+
+def _lines_waiting(statuses: Collection[ReturnStatus]) -> QuerySet[SpendLine]:
+    """None has its number yet, so however much was accepted before is passed over."""
+    return SpendLine.objects.filter(feed_no__isnull=True, spend_return__status__in=statuses)
 
 
 def _nets_by_award(lines: QuerySet[SpendLine]) -> dict[int, dict[Cell, Decimal]]:
