@@ -85,7 +85,8 @@ quick: setup ## Within a minute: style, imports, rules, house rules, tests of wh
 
 faults: setup ## Kill, race, tamper and time at full size, with a table of what was wanted and seen (most of an hour)
 	LEGACYFUND_FAULTS=long $(LAUNCH) test -- $(BIN)/pytest --override-ini 'python_files=test_*.py *_by_the_clock.py' \
-		tests/faults $(wildcard tests/attacks/test_a4[1-9]_*.py) tests/attacks/test_a50_tokens_hammered.py
+		tests/faults $(wildcard tests/attacks/test_a4[1-9]_*.py) tests/attacks/test_a50_tokens_hammered.py \
+		tests/attacks/test_a26_whole_api.py
 
 hostile: setup ## Give the reader of returns 10,000 hostile files
 	LEGACYFUND_HOSTILE_FILES=10000 $(LAUNCH) test -- $(BIN)/pytest tests/portfolio/spend/rules/test_hostile_files.py
