@@ -205,7 +205,28 @@ BEGIN
 END $$;
 """
 
-BALANCES_IN_ORDER = """
+_MOVED_IN_ORDER = """\
+    FOR moved IN
+        SELECT j.{of}_id, n.year, n.control_budget, n.account, sum(n.amount) AS amount
+          FROM new_rows n JOIN public.portfolio_journal j ON j.id = n.journal_id
+{where}         GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+    LOOP
+        FOR turn IN 1..2 LOOP
+            UPDATE public.portfolio_{of}balance SET amount = amount + moved.amount
+             WHERE ({of}_id, year, control_budget, account)
+                 = (moved.{of}_id, moved.year, moved.control_budget, moved.account);
+            EXIT WHEN FOUND;
+            INSERT INTO public.portfolio_{of}balance ({of}_id, year, control_budget, account, amount)
+            VALUES (moved.{of}_id, moved.year, moved.control_budget, moved.account, 0)
+                ON CONFLICT ({of}_id, year, control_budget, account) DO NOTHING;
+        END LOOP;
+    END LOOP;
+"""
+_OF_AN_AWARD = """\
+         WHERE j.award_id IS NOT NULL AND n.account IN ('COMMITTED', 'RELEASED', 'SPENT', 'LAPSED')
+"""
+
+BALANCES_IN_ORDER = f"""
 CREATE OR REPLACE FUNCTION public.portfolio_keep_balances() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -214,37 +235,7 @@ BEGIN
     -- Always in one order, or two journals would wait for each other. A row that is not there comes first as
     -- zero and moves in a second turn: a plain upsert of a negative amount would fail the CHECK even where
     -- another transaction has just made the row and the balance stays positive.
-    FOR moved IN
-        SELECT j.fund_id, n.year, n.control_budget, n.account, sum(n.amount) AS amount
-          FROM new_rows n JOIN public.portfolio_journal j ON j.id = n.journal_id
-         GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
-    LOOP
-        FOR turn IN 1..2 LOOP
-            UPDATE public.portfolio_fundbalance SET amount = amount + moved.amount
-             WHERE (fund_id, year, control_budget, account)
-                 = (moved.fund_id, moved.year, moved.control_budget, moved.account);
-            EXIT WHEN FOUND;
-            INSERT INTO public.portfolio_fundbalance (fund_id, year, control_budget, account, amount)
-            VALUES (moved.fund_id, moved.year, moved.control_budget, moved.account, 0)
-                ON CONFLICT (fund_id, year, control_budget, account) DO NOTHING;
-        END LOOP;
-    END LOOP;
-    FOR moved IN
-        SELECT j.award_id, n.year, n.control_budget, n.account, sum(n.amount) AS amount
-          FROM new_rows n JOIN public.portfolio_journal j ON j.id = n.journal_id
-         WHERE j.award_id IS NOT NULL AND n.account IN ('COMMITTED', 'RELEASED', 'SPENT', 'LAPSED')
-         GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
-    LOOP
-        FOR turn IN 1..2 LOOP
-            UPDATE public.portfolio_awardbalance SET amount = amount + moved.amount
-             WHERE (award_id, year, control_budget, account)
-                 = (moved.award_id, moved.year, moved.control_budget, moved.account);
-            EXIT WHEN FOUND;
-            INSERT INTO public.portfolio_awardbalance (award_id, year, control_budget, account, amount)
-            VALUES (moved.award_id, moved.year, moved.control_budget, moved.account, 0)
-                ON CONFLICT (award_id, year, control_budget, account) DO NOTHING;
-        END LOOP;
-    END LOOP;
+{_MOVED_IN_ORDER.format(of="fund", where="")}{_MOVED_IN_ORDER.format(of="award", where=_OF_AN_AWARD)}\
     RETURN NULL;
 END $$;
 """

@@ -36,9 +36,8 @@ def relay(port: int, token: str) -> Iterator[tuple[int, list[str]]]:
             with closing(link), link.makefile("rb") as answers:
                 link.sendall(b"%b\r\nAuthorization: Bearer %b\r\n%b" % (first, token.encode(), rest))
                 head = _head(answers)
-                length = _LENGTH.search(head)
-                has_body = length is not None and not request.startswith(b"HEAD")
-                self.wfile.write(head + (answers.read(int(length[1])) if length and has_body else b""))
+                length = None if request.startswith(b"HEAD") else _LENGTH.search(head)
+                self.wfile.write(head + (answers.read(int(length[1])) if length else b""))
 
     class Server(ThreadingTCPServer):
         daemon_threads = allow_reuse_address = True

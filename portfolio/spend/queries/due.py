@@ -106,14 +106,8 @@ def returns_to_begin(awards: QuerySet[Award], now: datetime) -> list[ReturnToCom
 
 def _months_without(awards: QuerySet[Award], now: datetime, *come: QuerySet[Any]) -> list[ReturnToCome]:
     """`come`: rows of an award with the `year` and `period` that they are of."""
-    days = FundPeriod.objects.filter(fund=OuterRef("fund"))
-    late = PeriodException.objects.filter(award=OuterRef("pk"))
     months = {f"come_{place}": ArraySubquery(rows.values(of=_MONTH)) for place, rows in enumerate(come)}
-    rows: QuerySet[Any] = awards.annotate(
-        days=ArraySubquery(days.values(of=_words("year", "number", day="closes_on"))),
-        late=ArraySubquery(late.values(of=_words("period__year", "period__number", day="last_day"))),
-        **months,
-    )
+    rows: QuerySet[Any] = awards.annotate(**_days(), **months)
     today, found = london_date(now), []
     for award in rows:
         known = {month for name in months for month in getattr(award, name)}
@@ -122,6 +116,16 @@ def _months_without(awards: QuerySet[Award], now: datetime, *come: QuerySet[Any]
             days_of, late_of = _by_month(award.days), _by_month(award.late)
             found += [ReturnToCome(award, period, _due_on(period, days_of, late_of)) for period in to_come]
     return found
+
+
+def _days() -> dict[str, ArraySubquery]:
+    """Of an award, for `_by_month`: when its fund's months close, and how long it may be late."""
+    days = FundPeriod.objects.filter(fund=OuterRef("fund"))
+    late = PeriodException.objects.filter(award=OuterRef("pk")).order_by("last_day")
+    return {
+        "days": ArraySubquery(days.values(of=_words("year", "number", day="closes_on"))),
+        "late": ArraySubquery(late.values(of=_words("period__year", "period__number", day="last_day"))),
+    }
 
 
 def _by_month(rows: Iterable[str]) -> dict[Period, date]:
@@ -181,8 +185,6 @@ def _known_of(awards: Iterable[Award]) -> dict[int, _Known]:
     """By id. Corrections are left out: they are of a period that was reported. A file whose lines say their
     award stands for each award of its department.
     """
-    days = FundPeriod.objects.filter(fund=OuterRef("fund"))
-    late = PeriodException.objects.filter(award=OuterRef("pk")).order_by("last_day")
     sent_back = CorrectionRequest.objects.filter(
         spend_return__award=OuterRef("pk"), status=RequestStatus.OPEN
     )
@@ -191,8 +193,7 @@ def _known_of(awards: Iterable[Award]) -> dict[int, _Known]:
         Award.objects.filter(pk__in=[award.pk for award in awards])
         .order_by("pk")
         .annotate(
-            days=_listed(days, "year", "number", "closes_on"),
-            late=_listed(late, "period__year", "period__number", "last_day"),
+            **_days(),
             reported=_listed(
                 _reported().order_by("sequence"),
                 "year",
@@ -241,8 +242,8 @@ def _read(row: Any) -> _Known:
         words = CorrectionRequest.Reason(code).label
         sent_back.setdefault(Period(year, number), []).append(SentBack(reference, words))
     return _Known(
-        {Period(*month): date.fromisoformat(day) for *month, day in row.days},
-        {Period(*month): date.fromisoformat(day) for *month, day in row.late},
+        _by_month(row.days),
+        _by_month(row.late),
         reported,
         sent_back,
         {Period(*month): reference for *month, reference in row.files},
