@@ -32,8 +32,9 @@ from tests.factories.bids import CELL
 from tests.factories.changes import approved_change, proposed_change
 from tests.factories.delivery import claimed_with, delivery_report, forecast_moved, fund_view
 from tests.factories.forecasts import given_forecast
+from tests.factories.money_moves import proposed_exchange
 from tests.factories.pages import portfolio_url
-from tests.factories.portfolio import confirmed_decision, fresh, make_fund, proposed_exchange, ranked_bids
+from tests.factories.portfolio import confirmed_decision, fresh, make_fund, ranked_bids
 from tests.factories.returns import LATER, accepted_return, certified_return
 from tests.shared_states import built_once
 

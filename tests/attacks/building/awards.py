@@ -40,14 +40,8 @@ from tests.factories.changes import proposed_change
 from tests.factories.delivery import forecast_moved, fund_view
 from tests.factories.files import PDF
 from tests.factories.forecasts import given_forecast
-from tests.factories.portfolio import (
-    confirmed_decision,
-    give,
-    promoted_decision,
-    proposed_exchange,
-    proposed_reversal,
-    proposed_switch,
-)
+from tests.factories.money_moves import proposed_exchange, proposed_reversal, proposed_switch
+from tests.factories.portfolio import confirmed_decision, give, promoted_decision
 from tests.factories.returns import LATER, file_of, received_upload, sent
 from tests.factories.scenarios import done_run
 

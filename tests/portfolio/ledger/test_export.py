@@ -5,7 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.factories.portfolio import confirmed_switch, make_fund
+from tests.factories.money_moves import confirmed_switch
+from tests.factories.portfolio import make_fund
 from tests.factories.returns import accepted_return
 from tests.portfolio.ledger.beancounted import assert_beancount_agrees
 

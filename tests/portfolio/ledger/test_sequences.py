@@ -23,7 +23,7 @@ from portfolio.ledger.actions.lapsing import lapse_unused
 from portfolio.ledger.models import BudgetExchange, BudgetSwitch, Journal, Reversal
 from portfolio.ledger.rules.reversals import OF_AN_AWARD, OF_THE_FUND
 from portfolio.spend.actions.year_end import close_year
-from tests.factories.portfolio import proposed_exchange, proposed_switch
+from tests.factories.money_moves import proposed_exchange, proposed_switch
 from tests.portfolio.ledger.drawn_awards import DrawnAwards, amounts, managers, places
 from tests.portfolio.ledger.drawn_fund import SEQUENCES, standing
 

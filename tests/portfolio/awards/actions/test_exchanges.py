@@ -22,8 +22,9 @@ from portfolio.ledger.rules.exchanges import ExchangeRefused
 from portfolio.watch.queries.equalities import verify_ledger
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
+from tests.factories.money_moves import proposed_exchange
 from tests.factories.periods import bring_up_to_date
-from tests.factories.portfolio import NEXT_YEAR, YEAR, fresh, make_fund, met_milestone, proposed_exchange
+from tests.factories.portfolio import NEXT_YEAR, YEAR, fresh, make_fund, met_milestone
 
 pytestmark = pytest.mark.django_db
 

@@ -30,16 +30,14 @@ from portfolio.spend.actions.year_end import close_year
 from portfolio.watch.queries.equalities import verify_ledger
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
-from tests.factories.portfolio import (
-    NEXT_YEAR,
-    YEAR,
+from tests.factories.money_moves import (
     confirmed_exchange,
     confirmed_reversal,
     confirmed_switch,
-    make_fund,
     proposed_exchange,
     proposed_reversal,
 )
+from tests.factories.portfolio import NEXT_YEAR, YEAR, make_fund
 
 pytestmark = pytest.mark.django_db
 

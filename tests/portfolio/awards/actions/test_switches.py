@@ -21,13 +21,8 @@ from portfolio.ledger.rules.switches import SwitchRefused
 from portfolio.watch.queries.equalities import verify_ledger
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
-from tests.factories.portfolio import (
-    YEAR,
-    confirmed_switch,
-    make_fund,
-    proposed_switch,
-    released_milestone,
-)
+from tests.factories.money_moves import confirmed_switch, proposed_switch
+from tests.factories.portfolio import YEAR, make_fund, released_milestone
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,10 @@ from portfolio.awards.actions.exchanges import withdraw_exchange
 from portfolio.ledger.models import BudgetExchange
 from tests.factories.accounts import client_of, make_department, make_user, sign_in
 from tests.factories.bids import CELL
+from tests.factories.money_moves import proposed_exchange
 from tests.factories.pages import fields_of, portfolio_url, posted_day, text_of
 from tests.factories.periods import bring_up_to_date
-from tests.factories.portfolio import YEAR, make_fund, met_milestone, proposed_exchange
+from tests.factories.portfolio import YEAR, make_fund, met_milestone
 
 pytestmark = pytest.mark.django_db
 

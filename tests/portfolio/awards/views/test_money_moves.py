@@ -8,8 +8,9 @@ from accounts.permissions import Role
 from portfolio.ledger.models import BudgetSwitch, Reversal
 from tests.factories.accounts import client_of, make_department, make_user, sign_in
 from tests.factories.bids import CELL
+from tests.factories.money_moves import proposed_reversal, proposed_switch
 from tests.factories.pages import fields_of, portfolio_url, text_of
-from tests.factories.portfolio import YEAR, make_fund, proposed_reversal, proposed_switch
+from tests.factories.portfolio import YEAR, make_fund
 
 pytestmark = pytest.mark.django_db
 

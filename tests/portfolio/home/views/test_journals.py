@@ -20,8 +20,8 @@ from portfolio.ledger.rules.replay import replay
 from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in
 from tests.factories.api import make_machine
 from tests.factories.bids import CELL
+from tests.factories.money_moves import confirmed_exchange, confirmed_reversal, confirmed_switch
 from tests.factories.pages import portfolio_url, posted_day, text_of
-from tests.factories.portfolio import confirmed_exchange, confirmed_reversal, confirmed_switch
 from tests.factories.returns import LATER, accepted_return, released_award
 from tests.shared_states import built_once
 

@@ -22,9 +22,7 @@ from portfolio.awards.queries.awards import history_of
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
 from tests.factories.changes import proposed_change
-from tests.factories.portfolio import (
-    proposed_exchange,
-)
+from tests.factories.money_moves import proposed_exchange
 from tests.portfolio.awards.changes.standing import again, shares
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,8 @@ from portfolio.awards.models import Award, MilestoneShare
 from portfolio.awards.queries.totals import award_position
 from tests.factories.accounts import NOW, make_user
 from tests.factories.changes import approved_change, proposed_change
-from tests.factories.portfolio import claimed_milestone, fresh, met_milestone, proposed_exchange
+from tests.factories.money_moves import proposed_exchange
+from tests.factories.portfolio import claimed_milestone, fresh, met_milestone
 
 pytestmark = pytest.mark.django_db
 
