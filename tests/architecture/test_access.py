@@ -35,6 +35,7 @@ PUBLIC = {
     "open:over_25k",
     "open:over_25k_files",
     "portfolio:open_data",
+    "portfolio:power_bi_source",
     "portfolio:program_file",
     "portfolio:status",
     "api:dictionary",

@@ -27,6 +27,7 @@ WITHOUT_A_FORM = {
     "account_signup",
     "account_reset_password_done",
     "portfolio:open_data",
+    "portfolio:power_bi_source",
     "portfolio:program_file",
     "portfolio:status",
 }
