@@ -9,11 +9,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.actions.allowed import require_permission
-from accounts.events import record_event
-from accounts.models import Department, User
+from accounts.models import User
 from accounts.permissions import Permission
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING
+from portfolio.awards.actions.moves import department_of, record_move
 from portfolio.awards.actions.shares import lock_unreleased, move_shares
 from portfolio.awards.models import Milestone
 from portfolio.awards.queries.exchanges import held_for_exchange, limit_of
@@ -94,7 +94,7 @@ def confirm_exchange(*, exchange: BudgetExchange, by: User, now: datetime) -> Bu
         _post(exchange, by, now)
         if milestone is not None:
             move_shares(milestone, exchange.moves(), now=now)
-        _record("exchange.confirmed", exchange, by, now, tell=told_of_move(exchange, _department(exchange)))
+        _record("exchange.confirmed", exchange, by, now, tell=told_of_move(exchange, department_of(exchange)))
     return exchange
 
 
@@ -146,35 +146,15 @@ def _post(exchange: BudgetExchange, by: User, now: datetime) -> None:
     )
 
 
-def _department(exchange: BudgetExchange) -> Department | None:
-    return None if exchange.milestone is None else exchange.milestone.award.department
-
-
 def _record(kind: str, exchange: BudgetExchange, by: User, now: datetime, *, tell: list[User]) -> None:
-    milestone = exchange.milestone
-    record_event(
+    record_move(
         kind,
         exchange,
         by=by,
         now=now,
-        ref=exchange.reference,
-        department=_department(exchange),
-        data={
-            "fund": exchange.fund.reference,
-            "fund_name": exchange.fund.name,
-            "number": exchange.number,
-            "award": "" if milestone is None else milestone.award.reference,
-            "milestone": None if milestone is None else milestone.number,
-            "name": "" if milestone is None else milestone.name,
-            "control_budget": exchange.control_budget,
-            "budget": exchange.get_control_budget_display(),
-            "from": exchange.year,
-            "into": exchange.to_year,
-            "amount": str(exchange.amount),
-            "approval": exchange.approval,
-            "approved_on": exchange.approved_on.isoformat(),
-            "reason": exchange.reason,
-            "over_limit": exchange.over_limit,
-        },
         tell=tell,
+        budget=exchange.get_control_budget_display(),
+        into=exchange.to_year,
+        over_limit=exchange.over_limit,
+        **{"from": exchange.year},
     )

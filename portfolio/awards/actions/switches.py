@@ -6,12 +6,12 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.actions.allowed import require_permission
-from accounts.events import record_event
-from accounts.models import Department, User
+from accounts.models import User
 from accounts.permissions import Permission
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING
+from portfolio.awards.actions.moves import department_of, record_move
 from portfolio.awards.actions.shares import lock_unreleased, move_shares
 from portfolio.awards.models import Milestone
 from portfolio.awards.queries.exchanges import held_for_exchange
@@ -87,7 +87,7 @@ def confirm_switch(*, switch: BudgetSwitch, by: User, now: datetime) -> BudgetSw
         _post(switch, by, now)
         if milestone is not None:
             move_shares(milestone, switch.moves(), now=now)
-        _record("switch.confirmed", switch, by, now, tell=told_of_move(switch, _department(switch)))
+        _record("switch.confirmed", switch, by, now, tell=told_of_move(switch, department_of(switch)))
     return switch
 
 
@@ -132,35 +132,15 @@ def _post(switch: BudgetSwitch, by: User, now: datetime) -> None:
     )
 
 
-def _department(switch: BudgetSwitch) -> Department | None:
-    return None if switch.milestone is None else switch.milestone.award.department
-
-
 def _record(kind: str, switch: BudgetSwitch, by: User, now: datetime, *, tell: list[User]) -> None:
-    milestone = switch.milestone
-    record_event(
+    record_move(
         kind,
         switch,
         by=by,
         now=now,
-        ref=switch.reference,
-        department=_department(switch),
-        data={
-            "fund": switch.fund.reference,
-            "fund_name": switch.fund.name,
-            "number": switch.number,
-            "award": "" if milestone is None else milestone.award.reference,
-            "milestone": None if milestone is None else milestone.number,
-            "name": "" if milestone is None else milestone.name,
-            "year": switch.year,
-            "control_budget": switch.control_budget,
-            "to_budget": switch.to_budget,
-            "from": CONTROL_BUDGETS[switch.control_budget],
-            "into": CONTROL_BUDGETS[switch.to_budget],
-            "amount": str(switch.amount),
-            "approval": switch.approval,
-            "approved_on": switch.approved_on.isoformat() if switch.approved_on else "",
-            "reason": switch.reason,
-        },
         tell=tell,
+        year=switch.year,
+        to_budget=switch.to_budget,
+        into=CONTROL_BUDGETS[switch.to_budget],
+        **{"from": CONTROL_BUDGETS[switch.control_budget]},
     )
