@@ -81,6 +81,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage people and departments"
     MANAGE_CLIENTS = "manage API clients"
     SEE_JOBS = "see the jobs"
+    SEE_LEDGER = "see whether the ledger stands, and have it checked"
     RETRY_DELIVERY = "send again what is stuck"
 
 
@@ -302,6 +303,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_COLLEAGUES,
                 P.SEE_AUDIT,
                 P.SEE_JOBS,
+                P.SEE_LEDGER,
             }
         ),
     ),
@@ -318,6 +320,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.MANAGE_PEOPLE,
                 P.MANAGE_CLIENTS,
                 P.SEE_JOBS,
+                P.SEE_LEDGER,
                 P.RETRY_DELIVERY,
             }
         ),

@@ -19,6 +19,7 @@ from accounts.actions.leases import NEVER_FINISHED, LeaseLost, delay_after
 from accounts.actions.surroundings import in_words, reachable_database
 from accounts.events import record_event
 from accounts.models import JobRun, User
+from accounts.queries.told import runs_asked_for
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.process_names import is_known_dead, own_name
@@ -102,6 +103,27 @@ def retry_job_run(*, run: JobRun, by: User, now: datetime) -> JobRun:
     run.attempts, run.lease_until = 0, now
     run.save(update_fields=["attempts", "lease_until"])
     record_event("job.retried", run, by=by, now=now, ref=run.name, data={"period": run.period})
+    return run
+
+
+class RunWaits(ConflictRefused):
+    """What was asked for before has not ended."""
+
+
+@transaction.atomic
+def ask_for_run(*, name: str, by: User, now: datetime) -> JobRun:
+    """A run beside those of the schedule, due at once. Raises RunWaits."""
+    if runs_asked_for(name):
+        raise RunWaits("It is being done already: somebody asked for it a moment ago.")
+    run = JobRun.objects.create(
+        name=name,
+        period=f"{JobRun.ASKED}{now:%Y-%m-%dT%H:%M:%S}",
+        started_at=now,
+        lease_until=now,
+        holder="",
+        attempts=0,
+    )
+    record_event("job.asked", run, by=by, now=now, ref=name)
     return run
 
 

@@ -6,7 +6,11 @@ from legacyfund.database import empty_only_in
 
 
 class JobRun(models.Model):
-    """A job runs once a period. `lease_until`: from then on another may take over what failed or died."""
+    """A job runs once a period. `lease_until`: from then on another may take over what failed or died. The
+    period of a run that a person asked for begins with `ASKED`.
+    """
+
+    ASKED = "asked "
 
     class Outcome(models.TextChoices):
         RUNNING = "RUNNING", "Running"

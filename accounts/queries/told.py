@@ -30,6 +30,12 @@ def latest_job_runs() -> QuerySet[JobRun]:
     return JobRun.objects.filter(pk=Subquery(latest)).order_by("name")
 
 
+def runs_asked_for(name: str) -> list[str]:
+    """The periods of those that a person asked for and that have not ended, the first asked first."""
+    asked = JobRun.objects.filter(name=name, period__startswith=JobRun.ASKED)
+    return list(asked.filter(outcome=JobRun.Outcome.RUNNING).order_by("pk").values_list("period", flat=True))
+
+
 def deliveries_waiting() -> QuerySet[Delivery]:
     """Not sent yet, not set aside, and in no digest."""
     waiting = Delivery.objects.filter(done_at=None, set_aside_at=None, digest=None)

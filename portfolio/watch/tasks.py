@@ -5,11 +5,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actions.jobs import job_run
+from accounts.queries.told import runs_asked_for
+from accounts.wake_ups import publish_quietly
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 from portfolio.ledger.queries.verification import verify_records
 from portfolio.watch.actions import findings, records
 from portfolio.watch.queries.equalities import verify_ledger
+from portfolio.watch.queries.kinds.records import LEDGER_CHECK
 
 log = structlog.get_logger(__name__)
 
@@ -32,9 +35,20 @@ def look_for_findings() -> None:
 
 @shared_task(name="portfolio.tasks.check_equalities")
 def check_equalities() -> None:
+    """Every night, and when a person has asked."""
+    for period in (*runs_asked_for(LEDGER_CHECK), str(london_date(timezone.now()))):
+        _check_equalities(period)
+
+
+def wake_ledger_check() -> None:
+    """Ask a worker to do what was asked for. Never raises: without a broker the next tick finds the row."""
+    publish_quietly(check_equalities)
+
+
+def _check_equalities(period: str) -> None:
     """Each fund is checked and what was found of it kept before the next, whatever is wrong with another."""
     now = timezone.now()
-    with job_run("check equalities", period=str(london_date(now)), now=now) as run:
+    with job_run(LEDGER_CHECK, period=period, now=now) as run:
         if run is None:
             return
         results = {

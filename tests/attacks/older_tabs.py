@@ -137,6 +137,7 @@ ADDS = {
     "portfolio:report_delivery",
     "portfolio:return_upload",
     "portfolio:run_scenario",
+    "portfolio:check_ledger",
     "portfolio:save_view",
     "portfolio:set_fund_view",
     "portfolio:tie_round",

@@ -115,6 +115,7 @@ AT_ANY_TIME = {
     "accounts:name_deputy": "people who hold no role there are not offered",
     "accounts:rename_department": "a closed department is still called something",
     "bids:register_system": "the name decides",
+    "portfolio:check_ledger": "one that was asked for and has not ended",
     "portfolio:save_view": "of oneself",
     "portfolio:rename_view": "of oneself",
     "portfolio:delete_view": "of oneself",

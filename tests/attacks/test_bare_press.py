@@ -75,6 +75,7 @@ ON_ANOTHER_PAGE = {
     "bids:recall_bid": ("bids/versions/bid.html", "Nobody can change it until the sign-off has answered"),
     "bids:send_for_certification": ("bids/versions/check_bid.html", "Nobody can change the bid while"),
     "portfolio:ask_workbook": ("portfolio/spend/spend.html", "A message tells you when you can download it."),
+    "portfolio:check_ledger": ("portfolio/watch/ledger.html", "Asking for a check changes nothing"),
     "portfolio:cancel_run": ("portfolio/choice/_run_state.html", "Cancelling keeps what has been found"),
     "portfolio:announce_promotion": ("portfolio/decisions/decision.html", "You cannot undo this"),
     "portfolio:check_milestone": ("portfolio/awards/milestone.html", "somebody else can release its money"),

@@ -9,11 +9,12 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.actions.allowed import require_permission
+from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING
-from portfolio.awards.actions.moves import department_of, record_move
+from portfolio.awards.actions.moves import department_of, facts_of
 from portfolio.awards.actions.shares import lock_unreleased, move_shares
 from portfolio.awards.models import Milestone
 from portfolio.awards.queries.exchanges import held_for_exchange, limit_of
@@ -147,14 +148,19 @@ def _post(exchange: BudgetExchange, by: User, now: datetime) -> None:
 
 
 def _record(kind: str, exchange: BudgetExchange, by: User, now: datetime, *, tell: list[User]) -> None:
-    record_move(
+    record_event(
         kind,
         exchange,
         by=by,
         now=now,
+        ref=exchange.reference,
+        department=department_of(exchange),
+        data={
+            **facts_of(exchange),
+            "budget": exchange.get_control_budget_display(),
+            "from": exchange.year,
+            "into": exchange.to_year,
+            "over_limit": exchange.over_limit,
+        },
         tell=tell,
-        budget=exchange.get_control_budget_display(),
-        into=exchange.to_year,
-        over_limit=exchange.over_limit,
-        **{"from": exchange.year},
     )

@@ -6,12 +6,13 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.actions.allowed import require_permission
+from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING
-from portfolio.awards.actions.moves import department_of, record_move
+from portfolio.awards.actions.moves import department_of, facts_of
 from portfolio.awards.actions.shares import lock_unreleased, move_shares
 from portfolio.awards.models import Milestone
 from portfolio.awards.queries.exchanges import held_for_exchange
@@ -133,14 +134,19 @@ def _post(switch: BudgetSwitch, by: User, now: datetime) -> None:
 
 
 def _record(kind: str, switch: BudgetSwitch, by: User, now: datetime, *, tell: list[User]) -> None:
-    record_move(
+    record_event(
         kind,
         switch,
         by=by,
         now=now,
+        ref=switch.reference,
+        department=department_of(switch),
+        data={
+            **facts_of(switch),
+            "year": switch.year,
+            "to_budget": switch.to_budget,
+            "from": CONTROL_BUDGETS[switch.control_budget],
+            "into": CONTROL_BUDGETS[switch.to_budget],
+        },
         tell=tell,
-        year=switch.year,
-        to_budget=switch.to_budget,
-        into=CONTROL_BUDGETS[switch.to_budget],
-        **{"from": CONTROL_BUDGETS[switch.control_budget]},
     )

@@ -3,14 +3,30 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
+from accounts.actions.allowed import require_permission
+from accounts.actions.jobs import ask_for_run
+from accounts.models import JobRun, User
+from accounts.permissions import Permission
 from portfolio.funds.models import Fund
 from portfolio.ledger.queries.faults import Fault
 from portfolio.ledger.queries.verification import Verification
 from portfolio.watch.actions.findings import settle
-from portfolio.watch.queries.kinds.records import EQUALITY_BROKEN, RECORDS_EDITED
+from portfolio.watch.queries.kinds.records import EQUALITY_BROKEN, LEDGER_CHECK, RECORDS_EDITED
 from portfolio.watch.rules import Found, Kind
+
+
+def ask_for_check(*, by: User, now: datetime) -> JobRun:
+    """A check beside the nightly one, at once. Raises PermissionRefused, RunWaits."""
+    require_permission(by, Permission.SEE_LEDGER)
+    with transaction.atomic():
+        run = ask_for_run(name=LEDGER_CHECK, by=by, now=now)
+        transaction.on_commit(import_string(settings.LEDGER_CHECK_WAKE_UP), robust=True)
+    return run
 
 
 def mark_equalities(*, verification: Verification, now: datetime) -> bool:

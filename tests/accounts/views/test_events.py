@@ -48,15 +48,15 @@ def test_costs_the_same_number_of_queries_for_many(as_auditor, django_assert_max
 
 
 def test_the_title_of_a_bid_is_its_departments_own(as_auditor):
-    bid = draft_bid(title="Replace the secret ledger")
-    rename_bid(bid=bid, title="Replace the hidden ledger", by=bid.created_by, now=NOW)
+    bid = draft_bid(title="Replace the secret abacus")
+    rename_bid(bid=bid, title="Replace the hidden abacus", by=bid.created_by, now=NOW)
 
     page = as_auditor.get(reverse("accounts:events"), {"subject": bid.reference}).content.decode()
 
     assert bid.reference in page
     assert "bid.renamed" in page.replace("<wbr>", "")
     assert "not shown here" in " ".join(re.sub("<[^>]+>", "", page).split())
-    assert "ledger" not in page
+    assert "abacus" not in page
 
 
 def test_titles_are_taken_out_wherever_they_stand():

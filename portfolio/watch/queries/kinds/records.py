@@ -3,6 +3,9 @@
 from accounts.permissions import Permission
 from portfolio.watch.rules import Group, Kind
 
+LEDGER_CHECK = "check equalities"
+"""The job that looks for the first two."""
+
 EQUALITY_BROKEN = Kind(
     "EQUALITY_BROKEN",
     Group.RECORDS,
