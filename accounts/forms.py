@@ -14,7 +14,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.actions.clients import SCOPES
-from accounts.models import Department, NoticeChoice, User
+from accounts.models import Department, NoticeChoice, User, kind_in_words
 from accounts.permissions import DEPARTMENT_ROLES, ROLES, Role
 from accounts.queries.told import OUTCOMES, DeliveryFilter
 from legacyfund.web.forms import GovukCheckboxes, GovukDateField, GovukRadios
@@ -267,7 +267,7 @@ class DeliveryFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["kind"]).choices = [
             ("", "Anything"),
-            *((item, item) for item in kinds),
+            *((item, kind_in_words(item)) for item in kinds),
         ]
 
     def wanted(self) -> DeliveryFilter:
@@ -284,5 +284,5 @@ class EventFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["kind"]).choices = [
             ("", "Any kind"),
-            *((item, item) for item in kinds),
+            *((item, kind_in_words(item)) for item in kinds),
         ]

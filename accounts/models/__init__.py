@@ -5,7 +5,7 @@ from accounts.models.cache_row import CacheRow
 from accounts.models.delivery import Delivery
 from accounts.models.department import Department
 from accounts.models.digest import Digest
-from accounts.models.event import Event
+from accounts.models.event import Event, kind_in_words
 from accounts.models.first_answer import FirstAnswer
 from accounts.models.job_run import JobRun
 from accounts.models.kept_form import KeptForm
@@ -33,4 +33,5 @@ __all__ = [
     "NoticeChoice",
     "Seal",
     "User",
+    "kind_in_words",
 ]

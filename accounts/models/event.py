@@ -9,6 +9,11 @@ API_CLIENT = "api_client"
 """Where an event keeps the name of the machine that did it."""
 
 
+def kind_in_words(kind: str) -> str:
+    """`award.condition_said_met` is “Award: condition said met”."""
+    return kind.replace(".", ": ").replace("_", " ").capitalize()
+
+
 class Event(models.Model):
     """Who did what to which record, with the values before and after.
 
@@ -37,6 +42,10 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_ref}"
+
+    @property
+    def what(self) -> str:
+        return kind_in_words(self.kind)
 
     @property
     def who(self) -> str:
