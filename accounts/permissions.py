@@ -78,7 +78,9 @@ class Permission(StrEnum):
     SEE_COMPARISON = "compare the departments' registers"
     # The service
     SEE_AUDIT = "see every event"
+    SEE_PEOPLE = "see who has which role"
     MANAGE_PEOPLE = "manage people and departments"
+    SEE_CLIENTS = "see the API clients"
     MANAGE_CLIENTS = "manage API clients"
     SEE_JOBS = "see the jobs"
     SEE_LEDGER = "see whether the ledger stands, and have it checked"
@@ -302,6 +304,8 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_SPEND,
                 P.SEE_COLLEAGUES,
                 P.SEE_AUDIT,
+                P.SEE_PEOPLE,
+                P.SEE_CLIENTS,
                 P.SEE_JOBS,
                 P.SEE_LEDGER,
             }
@@ -317,7 +321,9 @@ ROLES: dict[Role, RoleDescription] = {
                 P.SEE_FINDINGS,
                 P.SEE_COLLEAGUES,
                 P.MANAGE_COLLEAGUES,
+                P.SEE_PEOPLE,
                 P.MANAGE_PEOPLE,
+                P.SEE_CLIENTS,
                 P.MANAGE_CLIENTS,
                 P.SEE_JOBS,
                 P.SEE_LEDGER,

@@ -15,7 +15,7 @@ from accounts.guards import requires, signed_in
 from accounts.models import ApiClient
 from accounts.permissions import Permission
 from accounts.queries.clients import clients_listed, former_secrets_of
-from accounts.queries.roles import departments_open
+from accounts.queries.roles import departments_open, has_permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted, refused_beforehand
@@ -30,16 +30,17 @@ FIRST_ADDRESS = {
 """What a client asks first, by the first of these scopes that it has."""
 
 
-@requires(Permission.MANAGE_CLIENTS)
+@requires(Permission.SEE_CLIENTS)
 @require_safe
 def clients(request: HttpRequest) -> HttpResponse:
     """The machines that may read or file over the API."""
     now = timezone.now()
     rows = [(one, one.is_idle(now)) for one in clients_listed(now)]
-    return render(request, "accounts/clients.html", {"rows": rows})
+    context = {"rows": rows, "may_manage": has_permission(signed_in(request), Permission.MANAGE_CLIENTS)}
+    return render(request, "accounts/clients.html", context)
 
 
-@requires(Permission.MANAGE_CLIENTS)
+@requires(Permission.SEE_CLIENTS)
 @require_safe
 def client(request: HttpRequest, pk: int) -> HttpResponse:
     """One machine: what it may do, its secrets, how it is set up, and what can be done with it."""
@@ -48,6 +49,7 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "client": found,
         "is_idle": found.is_idle(now),
+        "may_manage": has_permission(signed_in(request), Permission.MANAGE_CLIENTS),
         "former_secrets": former_secrets_of(found, now).select_related("replaced_by"),
         **_first_steps(request, found),
     }

@@ -1,6 +1,7 @@
 """People and their roles: the list, one person, changing a role and ending it."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from accounts.permissions import ROLES, Permission, Role
 from accounts.queries.roles import (
     departments_left_without_sign_off,
     departments_open,
+    has_permission,
     invitations_managed_by,
     leaves_without_sign_off,
     memberships_held,
@@ -33,20 +35,28 @@ from legacyfund.web.refusals import refused
 PEOPLE_A_PAGE = 50
 
 
-@requires(Permission.MANAGE_PEOPLE)
+@requires(Permission.SEE_PEOPLE)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody with a sign-in, and those invited who have not joined yet."""
-    page = page_of(request, people_listed(), PEOPLE_A_PAGE)
-    context = {"page": page, "invitations": invitations_managed_by(signed_in(request)), "now": timezone.now()}
+    """Everybody with a sign-in, and for whoever manages people those invited who have not joined yet."""
+    reader = signed_in(request)
+    context = {
+        "page": page_of(request, people_listed(), PEOPLE_A_PAGE),
+        "invitations": invitations_managed_by(reader),
+        "may_manage": has_permission(reader, Permission.MANAGE_PEOPLE),
+        "now": timezone.now(),
+    }
     return render(request, "accounts/people.html", context)
 
 
-@requires(Permission.MANAGE_PEOPLE)
+@requires(Permission.SEE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person: roles held and ended, and a form to give one more."""
+    """One person: roles held and ended, and for whoever manages people a form to give one more."""
     shown = get_object_or_404(people_listed(), pk=pk)
+    may_manage = has_permission(signed_in(request), Permission.MANAGE_PEOPLE)
+    if request.method == "POST" and not may_manage:
+        raise PermissionDenied
     now = timezone.now()
     form = RoleForm(posted(request), departments=departments_open(now))
     if carry_out(
@@ -62,7 +72,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         role = ROLES[Role(form.cleaned_data["role"])].label.lower()
         messages.success(request, f"{shown} is now {role}.")
         return redirect("accounts:person", pk=shown.pk)
-    context = {"shown": shown, "form": form, "memberships": memberships_of(shown)}
+    context = {
+        "shown": shown,
+        "form": form,
+        "memberships": memberships_of(shown),
+        "may_manage": may_manage,
+    }
     return render(request, "accounts/person.html", context, status=form_status(form))
 
 

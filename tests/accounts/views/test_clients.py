@@ -31,6 +31,19 @@ def test_lists_clients_without_their_secrets(as_administrator, administrator):
     assert secret not in page + own
 
 
+def test_an_auditor_reads_them_and_changes_nothing(as_auditor, administrator):
+    machine, client_id, _ = made(administrator)
+    changing = [link(name, machine) for name in ("change_client", "rotate_secret", "end_client")]
+
+    page = text_of(as_auditor.get(reverse("accounts:clients")))
+    own = text_of(as_auditor.get(link("client", machine)))
+
+    assert "Feed" in page
+    assert client_id in own
+    assert [address for address in (CREATE, *changing) if address in page + own] == []
+    assert [as_auditor.get(address).status_code for address in (CREATE, *changing)] == [403] * 4
+
+
 def test_the_list_takes_few_queries(as_administrator, administrator, django_assert_max_num_queries):
     for _ in range(5):
         made(administrator)
@@ -142,5 +155,5 @@ def test_what_would_be_refused_says_so_when_it_is_opened(as_administrator, admin
 @pytest.mark.parametrize("name", ["client", "change_client", "rotate_secret", "end_former_secrets"])
 def test_nobody_but_an_administrator(name, machine, client):
     assert client.get(link(name, machine)).status_code == 302
-    sign_in(client, make_user(Role.AUDITOR))
+    sign_in(client, make_user(Role.TREASURY_ANALYST))
     assert client.post(link(name, machine)).status_code == 403

@@ -27,6 +27,19 @@ def test_lists_people_with_roles_and_open_invitations(as_administrator, administ
     assert "soon@example.gov.uk" in page
 
 
+def test_an_auditor_reads_who_holds_what_and_changes_nothing(as_auditor, bidder):
+    people = as_auditor.get(reverse("accounts:people")).content.decode()
+    person = as_auditor.get(link("person", bidder)).content.decode()
+
+    assert bidder.name in people
+    assert "Department of Ledgers" in person
+    assert reverse("accounts:invite") not in people
+    assert "Give role" not in person
+    assert link("deactivate", bidder) not in person
+    assert as_auditor.post(link("person", bidder), {"role": "AUDITOR"}).status_code == 403
+    assert bidder.memberships.count() == 1
+
+
 def test_costs_the_same_number_of_queries_for_many(as_administrator, django_assert_max_num_queries):
     for _ in range(10):
         make_user(Role.REVIEWER)
