@@ -1,9 +1,13 @@
 """What the panel decides on an item, recorded and confirmed."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import Delivery
 from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.financial_year import london_date
 from portfolio.decisions.actions.deciding import confirm_item
 from portfolio.decisions.actions.decisions import CannotDecide, DecisionRefused
 from portfolio.decisions.actions.meetings import (
@@ -95,6 +99,17 @@ def test_only_approvals_have_conditions(sitting):
     assert refusal.value.field == "outcome"
     with pytest.raises(DecisionRefused, match="what has to be done"):
         recorded_decision(panel, item, conditions=[Condition(" ", "Somebody", today())])
+
+
+def test_a_condition_is_due_on_the_day_it_is_asked_for_at_the_earliest(sitting):
+    panel, meeting = sitting
+    item = voted_item(panel, meeting)
+    day = london_date(NOW)
+    passed = Condition("Show the exit plan.", "Head of technology", day - timedelta(days=1))
+    with pytest.raises(DecisionRefused, match="Condition 1, by 21 November 2026: This day has passed"):
+        recorded_decision(panel, item, conditions=[passed])
+    assert not Decision.objects.exists()
+    recorded_decision(panel, item, conditions=[replace(passed, due_on=day)])
 
 
 def test_the_reserve_list_has_one_bid_at_each_place(sitting):
