@@ -27,6 +27,7 @@ from portfolio.spend.forms.returns import RefuseReturnForm, ReturnFilterForm
 from portfolio.spend.models import Return, ReturnFile, ReturnUpload
 from portfolio.spend.queries.corrections import corrected_by
 from portfolio.spend.queries.excess import excess_of
+from portfolio.spend.queries.outside import outside_of
 from portfolio.spend.queries.periods import is_closed, posting_period
 from portfolio.spend.queries.requests import may_send_back, requests_of
 from portfolio.spend.queries.returns import (
@@ -85,6 +86,7 @@ def return_page(request: HttpRequest, reference: str) -> HttpResponse:
         "posted_later": _posted_later(spend_return),
         "steps": steps_on(spend_return, person),
         "excess": [(row, figures_of(row)) for row in excess_of(spend_return)],
+        "outside": outside_of(spend_return),
         "together": made_with(spend_return),
         "upload": _upload_seen_by(spend_return, person),
     }
