@@ -41,7 +41,7 @@ from portfolio.spend.queries.returns import (
     steps_on,
     with_people,
 )
-from portfolio.spend.queries.uploads import uploads_in_hand
+from portfolio.spend.queries.uploads import uploads_in_hand, written_in_file
 from portfolio.spend.queries.waivers import waivers_behind
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.rules.excess import ExcessRow
@@ -78,6 +78,7 @@ def return_page(request: HttpRequest, reference: str) -> HttpResponse:
     excess, steps = excess_of(spend_return), steps_on(spend_return, person)
     never = spend_return.status == ReturnStatus.HELD and any(row.beyond_award for row in excess)
     told = page_of(request, findings_of(spend_return), FINDINGS_A_PAGE, name="messages", count=count)
+    written = written_in_file(spend_return.upload) if spend_return.upload and told else {}
     context = {
         "spend_return": spend_return,
         "period": Period(spend_return.year, spend_return.period),
@@ -85,7 +86,7 @@ def return_page(request: HttpRequest, reference: str) -> HttpResponse:
         "never": never,
         "summary": _summary(spend_return),
         "findings": told,
-        "found": [(one, None) for one in told],
+        "found": [(one, None, written.get((one.line, one.column))) for one in told],
         "lines": page_of(request, lines_of(spend_return), LINES_A_PAGE, count=spend_return.line_count),
         "corrections": corrected_by(spend_return),
         "requests": requests_of(spend_return),
