@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NoReturn
 
 from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import LONDON, london_date
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 FIRST_OF_1900S = 70
@@ -112,6 +113,19 @@ def _month(day: str, name: str) -> int:
 def day_in_words(day: date) -> str:
     """`22 November 2026`."""
     return f"{day.day} {day:%B %Y}"
+
+
+def clock_in_words(at: datetime) -> str:
+    """`2:05pm`, London time."""
+    local = at.astimezone(LONDON)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def when_in_words(at: datetime, now: datetime) -> str:
+    """`at 2:05pm` of the same day, `on 22 November 2026 at 2:05pm` of another."""
+    day = london_date(at)
+    clock = f"at {clock_in_words(at)}"
+    return clock if day == london_date(now) else f"on {day_in_words(day)} {clock}"
 
 
 def span_in_words(first: date, last: date) -> str:

@@ -75,10 +75,23 @@ class TransitionTable:
         try:
             return self._targets[status, event]
         except KeyError:
+            refused = "already" if self._is_done(status, event) else f"and cannot be {self.steps[event]}"
             raise TransitionRefused(
-                f"This {self.noun} is {self.labels[status].lower()} and cannot be "
-                f"{self.steps[event]}. Go back to its page to see what can be done now."
+                f"This {self.noun} is {self.labels[status].lower()} {refused}. Go back to its page to see "
+                "what can be done now."
             ) from None
+
+    def _is_done(self, status: str, event: str) -> bool:
+        """The step leads to this status, as at a second press. Not of a step back, such as a claim refused: a
+        record in the earlier of two statuses may never have been in the later.
+        """
+        order = list(self.labels)
+        return any(
+            order.index(source) < order.index(status)
+            for row in self.transitions
+            if (row.event, row.target) == (event, status)
+            for source in row.sources
+        )
 
     def allows(self, status: str, event: str) -> bool:
         return (status, event) in self._targets

@@ -44,9 +44,7 @@ MESSAGES: dict[str, Write] = {
         "Accept or refuse return {ref}",
         "{department} has certified {net:pence} in {lines} lines for {period}.",
     ),
-    "return.held": _return_message(
-        "Return {ref} is held", "{because}\n\nIt is accepted once the money is released."
-    ),
+    "return.held": _return_message("Return {ref} is held", "{because}\n\nNo money has moved."),
     "return.accepted": _return_message(
         "Return {ref} is accepted", "Its {lines} lines, {net:pence} net, are spend now and never change."
     ),

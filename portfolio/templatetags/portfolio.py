@@ -10,7 +10,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from legacyfund.lib.financial_year import LONDON
+from legacyfund.lib.days import clock_in_words
 from legacyfund.web.templatetags.govuk import day
 
 register = template.Library()
@@ -231,8 +231,7 @@ def clock(value: datetime | str | None) -> str:
     """`2:05pm`, London time; of a moment, or of one as a record keeps it. Nothing for None."""
     if not value:
         return ""
-    local = (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(LONDON)
-    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return clock_in_words(datetime.fromisoformat(value) if isinstance(value, str) else value)
 
 
 @register.filter

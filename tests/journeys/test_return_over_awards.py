@@ -76,7 +76,7 @@ def test_from_an_own_layout_over_two_awards_to_certified_returns(live_server, tm
         finance.press("Check the file", picture="return-file-faulty")
         finance.sees("Faulty", "1 fault", "12,5OO", "Lines left out\n1")
         finance.follow("Correct it here for Amount, line 4", picture="return-cell")
-        finance.fill("Amount, row 4", "12,500")
+        finance.fill("Amount, line 4", "12,500")
         finance.press("Correct and check again", picture="return-file-ready")
         finance.sees(first.reference, "£30,500.25", second.reference, "£12,500.00", "is read as “12,500”")
         finance.press("Send for certification", picture="return-file-sent")

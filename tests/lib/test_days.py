@@ -1,11 +1,11 @@
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legacyfund.lib.days import DayRefused, day_in_figures, parse_day, span_in_words
+from legacyfund.lib.days import DayRefused, day_in_figures, parse_day, span_in_words, when_in_words
 
 
 @pytest.mark.parametrize(
@@ -148,3 +148,15 @@ def test_a_huge_text_is_refused_at_once(text: str) -> None:
 )
 def test_a_span_is_counted_as_people_count(last, words):
     assert span_in_words(date(2026, 1, 31), last) == words
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (datetime(2026, 11, 30, 0, 5, tzinfo=UTC), "at 12:05am"),
+        (datetime(2026, 11, 29, 23, 59, tzinfo=UTC), "on 29 November 2026 at 11:59pm"),
+        (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), "on 2 July 2026 at 12:30am"),
+    ],
+)
+def test_a_moment_names_its_day_unless_it_is_today(at: datetime, words: str) -> None:
+    assert when_in_words(at, datetime(2026, 11, 30, 14, 45, tzinfo=UTC)) == words

@@ -31,6 +31,20 @@ def test_refuses_in_words() -> None:
     assert isinstance(caught.value, ConflictRefused)
 
 
+def test_says_of_a_step_taken_twice_that_it_is_taken() -> None:
+    table = make_table(transition("open", ["DRAFT", "SHUT"], "OPEN"), transition("shut", ["OPEN"], "SHUT"))
+
+    with pytest.raises(TransitionRefused, match=r"^This round is open already\. Go back to its page"):
+        table.target("OPEN", "open")
+
+
+def test_a_step_back_is_not_said_to_be_taken_of_what_may_never_have_gone_forward() -> None:
+    table = make_table(transition("open", ["DRAFT"], "OPEN"), transition("shut", ["OPEN"], "DRAFT"))
+
+    with pytest.raises(TransitionRefused, match=r"^This round is draft and cannot be closed\."):
+        table.target("DRAFT", "shut")
+
+
 @pytest.mark.parametrize(("status", "event"), [("LOST", "open"), ("DRAFT", "burn")])
 def test_what_it_does_not_know_is_a_fault_of_the_program(status: str, event: str) -> None:
     table = make_table(transition("open", ["DRAFT"], "OPEN"))

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
-from legacyfund.lib.days import day_in_words
+from legacyfund.lib.days import clock_in_words, day_in_words
 from legacyfund.lib.financial_year import LONDON
 from legacyfund.lib.money import format_exact, format_pounds
 from legacyfund.web import items
@@ -253,9 +253,8 @@ def moment(value: datetime | None) -> str:
     """`22 November 2026 at 5:00pm`, `at midday`, `at midnight`; London time; nothing for None."""
     if value is None or value == "":
         return ""
-    local = value.astimezone(LONDON)
-    clock = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-    return f"{day(local)} at {CALLED.get(clock, clock)}"
+    clock = clock_in_words(value)
+    return f"{day(value)} at {CALLED.get(clock, clock)}"
 
 
 @register.filter

@@ -8,6 +8,7 @@ from accounts.actions.allowed import require_permission
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
+from legacyfund.lib.transitions import TransitionRefused
 from portfolio.decisions.actions.meetings import (
     MeetingRefused,
     NotNow,
@@ -19,7 +20,7 @@ from portfolio.decisions.actions.meetings import (
     show_next,
 )
 from portfolio.decisions.models import AgendaItem, Meeting
-from portfolio.decisions.workflow import ITEM_TRANSITIONS, MeetingStatus
+from portfolio.decisions.workflow import ITEM_TRANSITIONS, ItemStatus, MeetingStatus
 
 
 def lock_item(item: AgendaItem) -> AgendaItem:
@@ -45,6 +46,8 @@ def call_item(*, item: AgendaItem, by: User, now: datetime) -> AgendaItem:
         item = lock_item(item)
         check_open(item.meeting)
         check_no_open_vote(item.meeting)
+        if item.status == ItemStatus.NOW:
+            raise TransitionRefused(f"The panel is on item {item.number} already.")
         target = ITEM_TRANSITIONS.target(item.status, "call")
         put_back(item.meeting)
         item.status = target

@@ -25,6 +25,7 @@ from portfolio.decisions.actions.decisions import (
     CannotDecide,
     check_assessed,
     check_scored,
+    check_unconfirmed,
     lock_decision,
 )
 from portfolio.decisions.models import Decision
@@ -55,9 +56,10 @@ def confirm_decision(
     with refusal_on_record("chair", bid=bid, person=by, by=by, now=now), transaction.atomic():
         decision = lock_decision(decision, "version", "option", "bid__round__budget__fund")
         bid = decision.bid
+        forbid_interest(bid, by, now=now)
+        check_unconfirmed(decision, now=now)
         target = DECISION_TRANSITIONS.target(decision.status, "confirm")
         forbid_same_person("confirm_decision", first=decision.proposed_by_id, second=by.pk)
-        forbid_interest(bid, by, now=now)
         _check_decidable(decision)
         approved = _approve_amounts(decision)
         decision.status, decision.confirmed_at, decision.confirmed_by = target, now, by

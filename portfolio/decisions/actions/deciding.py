@@ -7,10 +7,16 @@ from django.db import transaction
 
 from accounts.events import record_event
 from accounts.models import User
+from legacyfund.lib.days import when_in_words
 from legacyfund.lib.errors import PermissionRefused
 from portfolio.decisions.actions.agenda import lock_item, reference_of_item
 from portfolio.decisions.actions.confirming import confirm_decision
-from portfolio.decisions.actions.decisions import Amounts, DecisionRefused
+from portfolio.decisions.actions.decisions import (
+    Amounts,
+    CannotDecide,
+    DecisionRefused,
+    check_unconfirmed,
+)
 from portfolio.decisions.actions.meetings import NotNow, show_next
 from portfolio.decisions.actions.proposing import Condition, propose_decision
 from portfolio.decisions.actions.votes import check_on_item
@@ -41,6 +47,12 @@ def record_decision(
     with transaction.atomic():
         item = lock_item(item)
         check_on_item(item)
+        if standing := standing_decision_of(item):
+            when = when_in_words(standing.proposed_at, now)
+            raise CannotDecide(
+                f"A decision on this item is recorded already, {when} by {standing.proposed_by}. It has to "
+                "be reversed before another."
+            )
         ballot = Ballot.objects.filter(item=item).order_by("-number").first()
         if ballot is None or ballot.ending != Ballot.Ending.COUNTED:
             raise NotNow("The panel has not voted on this item yet. Take its vote first.")
@@ -76,11 +88,14 @@ def confirm_item(*, item: AgendaItem, by: User, now: datetime) -> Decision:
     """
     with transaction.atomic():
         item = lock_item(item)
-        check_on_item(item)
+        presides = presides_over(by, item, now=now)
         decision = standing_decision_of(item)
+        if decision is not None and presides:
+            check_unconfirmed(decision, now=now)
+        check_on_item(item)
         if decision is None:
             raise NotNow("No decision on this item is recorded yet.")
-        if not presides_over(by, item, now=now):
+        if not presides:
             raise PermissionRefused(
                 "The chair confirms what is decided, or the deputy on an item that the chair is out for."
             )

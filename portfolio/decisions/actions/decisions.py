@@ -4,13 +4,17 @@ Nothing in these reaches the department: no event of its own, no message, no cha
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bids.rounds.workflow import RoundStatus
 from bids.writing.workflow import BidStatus
+from legacyfund.lib.days import when_in_words
 from legacyfund.lib.errors import ConflictRefused, DomainError
+from legacyfund.lib.transitions import TransitionRefused
 from portfolio.decisions.models import Decision
+from portfolio.decisions.workflow import DecisionStatus
 from portfolio.funds.models import RoundBudget
 from portfolio.ledger.rules.ledger import Cell
 
@@ -49,6 +53,13 @@ def lock_decision(decision: Decision, *beside: str) -> Decision:
         .select_related("bid__round", "bid__department", *beside)
         .get(pk=decision.pk)
     )
+
+
+def check_unconfirmed(decision: Decision, *, now: datetime) -> None:
+    """Raises TransitionRefused that says by whom and when it was confirmed, as at a second press."""
+    if decision.status in (DecisionStatus.CONFIRMED, DecisionStatus.ANNOUNCED) and decision.confirmed_at:
+        when = when_in_words(decision.confirmed_at, now)
+        raise TransitionRefused(f"This decision was confirmed {when} by {decision.confirmed_by}.")
 
 
 def check_assessed(round: "Round") -> None:

@@ -14,6 +14,7 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from bids.assessment.queries.panel import interest_in
+from legacyfund.lib.days import day_in_words
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
@@ -28,6 +29,7 @@ from portfolio.decisions.actions.decisions import (
 from portfolio.decisions.models import Decision, DecisionAmount, DecisionCondition, DecisionOption
 from portfolio.decisions.queries.candidates import Candidate, WayToFund, candidates_of
 from portfolio.decisions.queries.confirming import people_to_confirm
+from portfolio.decisions.rules.conditions import due_day_obstacle
 from portfolio.decisions.workflow import DecisionStatus
 from portfolio.funds.models import RoundBudget
 from portfolio.ledger.actions.allocating import written
@@ -69,7 +71,7 @@ def propose_decision(
     """
     require_permission(by, Permission.PROPOSE_DECISION)
     _check_outcome(outcome)
-    _check_conditions(outcome, conditions)
+    _check_conditions(outcome, conditions, london_date(now))
     with transaction.atomic():
         if obstacle := interest_in(bid, by, now=now):
             raise PermissionRefused(obstacle)
@@ -98,13 +100,16 @@ def propose_decision(
     return decision
 
 
-def _check_conditions(outcome: str, conditions: Sequence[Condition]) -> None:
+def _check_conditions(outcome: str, conditions: Sequence[Condition], today: date) -> None:
     if conditions and outcome != Decision.Outcome.APPROVE:
         raise DecisionRefused(
             "Only an approval has conditions. Take them out, or approve the bid.", field="outcome"
         )
     if any(not row.words.strip() or not row.owner_role.strip() for row in conditions):
         raise DecisionRefused("Say of each condition what has to be done, and who does it.")
+    for number, row in enumerate(conditions, start=1):
+        if obstacle := due_day_obstacle(row.due_on, today):
+            raise DecisionRefused(f"Condition {number}, by {day_in_words(row.due_on)}: {obstacle}")
 
 
 def _reserve_place(outcome: str, bid: "Bid", wanted: int | None) -> int | None:

@@ -10,6 +10,7 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from bids.assessment.actions.interests import KeptAway, refusal_on_record
+from legacyfund.lib.days import when_in_words
 from legacyfund.lib.errors import ConflictRefused, PermissionRefused
 from portfolio.decisions.actions.agenda import lock_item, reference_of_item
 from portfolio.decisions.actions.meetings import NotNow, check_open, lock_meeting, reference_of, show_next
@@ -116,7 +117,9 @@ def cast_vote(*, item: AgendaItem, choice: str, by: User, now: datetime) -> Vote
             raise PermissionRefused("You are not on the panel of this round, so you have no vote in it.")
         if by in room.out_of(item):
             raise KeptAway(OUT)
-        check_on_item(item)
+        check_open(item.meeting)
+        if item.status != ItemStatus.NOW:
+            raise NotNow(f"The panel is not on item {item.number} now, so your vote was not taken.")
         ballot = Ballot.objects.filter(item=item, closed_at__isnull=True).first()
         if ballot is None:
             raise VoteRefused("The vote on this item is not open, so your vote was not taken.")
@@ -147,9 +150,12 @@ def close_vote(*, item: AgendaItem, by: User, now: datetime) -> Ballot:
     """
     with transaction.atomic():
         item = lock_item(item)
-        check_on_item(item)
         _check_handles(by, item, now=now)
-        ballot = Ballot.objects.filter(item=item, closed_at__isnull=True).first()
+        ballot = Ballot.objects.filter(item=item).select_related("closed_by").order_by("-number").first()
+        if ballot is not None and ballot.closed_at is not None:
+            when = when_in_words(ballot.closed_at, now)
+            raise NotNow(f"The vote on this item was closed {when} by {ballot.closed_by}.")
+        check_on_item(item)
         if ballot is None:
             raise NotNow("No vote on this item is open.")
         return _close(ballot, item, room_of(item.meeting, now=now), by, now)
@@ -185,6 +191,11 @@ def _close(ballot: Ballot, item: AgendaItem, room: Room, by: User, now: datetime
 
 def check_on_item(item: AgendaItem) -> None:
     check_open(item.meeting)
+    if item.status == ItemStatus.DONE:
+        raise NotNow(
+            f"The panel has finished with item {item.number}. Call it again only if the panel has to come "
+            "back to it."
+        )
     if item.status != ItemStatus.NOW:
         raise NotNow(f"The panel is not on item {item.number} now. Call it first.")
 

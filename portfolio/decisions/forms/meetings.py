@@ -1,5 +1,6 @@
 """Forms of a meeting: its plan, the turn of an item, a vote, and what was decided."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from legacyfund.web.lines import LineForm, LinesFormSet
 from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.forms.decisions import ProposeDecisionForm
 from portfolio.decisions.models import Vote
+from portfolio.decisions.rules.conditions import due_day_obstacle
 
 
 class PlanMeetingForm(forms.Form):
@@ -96,6 +98,8 @@ class RecordDecisionForm(ProposeDecisionForm):
 
 
 class ConditionLineForm(LineForm):
+    """`today`: it is due then or later."""
+
     words = forms.CharField(
         label="What the department has to do", max_length=1000, widget=GovukTextarea(rows=2)
     )
@@ -106,6 +110,16 @@ class ConditionLineForm(LineForm):
         help_text="Unless you say so, no money of the award is released before the fund has found it met.",
         required=False,
     )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_due_on(self) -> date:
+        due_on: date = self.cleaned_data["due_on"]
+        if obstacle := due_day_obstacle(due_on, self.today):
+            raise forms.ValidationError(obstacle)
+        return due_on
 
 
 class ConditionFormSet(LinesFormSet):

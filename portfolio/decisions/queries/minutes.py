@@ -105,7 +105,8 @@ def _item(item: AgendaItem, room: Room) -> dict[str, Any]:
 
 
 def _ballot(ballot: Ballot) -> dict[str, Any]:
-    votes = list(ballot.votes.all())
+    """While it is open nobody learns from the minute how somebody voted, nor who has."""
+    votes = list(ballot.votes.all()) if ballot.ending else []
     result = tally(
         {vote.member_id: vote.choice for vote in votes}, {vote.member_id for vote in votes if vote.counted}
     )

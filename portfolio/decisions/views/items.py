@@ -15,6 +15,7 @@ from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
 from bids.assessment.queries.panel import kept_from
 from bids.versions.queries.documents import version_document
+from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.saving import holding, saving_over
@@ -154,7 +155,7 @@ def record_decision(request: HttpRequest, reference: str, number: int, item: int
     found = open_item(request, reference, number, item, now=now)
     papers, ballots = papers_of(found, person, now=now), ballots_of(found)
     form = RecordDecisionForm(posted(request), candidate=papers.candidate)
-    lines = ConditionFormSet(posted(request), prefix="conditions")
+    lines = ConditionFormSet(posted(request), prefix="conditions", form_kwargs={"today": london_date(now)})
     complete = lines.is_bound and not lines.adding and lines.is_valid()
     if complete and carry_out(form, lambda: _record(found, form, lines.conditions(), request)) is not None:
         messages.success(request, f"What the panel decided on item {item} waits to be confirmed.")

@@ -1,6 +1,7 @@
 """The fund accepts a certified return: its net becomes spend, its lines join the Treasury's feed."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import connection, transaction
 
@@ -10,15 +11,16 @@ from accounts.permissions import Permission
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import Period
-from legacyfund.lib.money import format_pounds
+from legacyfund.lib.money import NOTHING, format_pounds
 from portfolio.ledger.actions.journals import lock_fund, post_journal
 from portfolio.ledger.rules import ledger
+from portfolio.ledger.rules.kinds import Account
 from portfolio.spend.actions.requests import settle_request
 from portfolio.spend.actions.shared import check_reporting, describe, lock_return, people_of
 from portfolio.spend.models import Return
 from portfolio.spend.queries.corrections import reversal_to_accept_first
 from portfolio.spend.queries.periods import posting_period
-from portfolio.spend.queries.returns import missing_for, net_by_cell
+from portfolio.spend.queries.returns import award_holds, missing_for, net_by_cell
 from portfolio.spend.workflow import RETURN_TRANSITIONS
 
 # Any fixed number: whoever numbers lines for the feed holds this lock until the commit is visible.
@@ -84,19 +86,31 @@ def _check_reversed(spend_return: Return) -> None:
 
 def _why_held(spend_return: Return) -> str:
     """What is missing, a sentence for each year × control budget; empty when nothing is."""
-    sentences = []
-    for (year, budget), net, there in missing_for(spend_return):
-        where = f"{year}, {CONTROL_BUDGETS[budget]}"
-        short = format_pounds(abs(net) - there, pence=True)
-        has = format_pounds(there, pence=True)
-        sentences.append(
-            f"{where}: the return reports {format_pounds(net, pence=True)} and {has} is released and not yet "
-            f"spent, so {short} more has to be released."
-            if net > 0
-            else f"{where}: the return gives back {format_pounds(-net, pence=True)} and {has} has been "
-            f"spent, which is {short} too little."
+    missing = missing_for(spend_return)
+    to_release = award_holds(spend_return.award, Account.COMMITTED) if missing else {}
+    return " ".join(
+        f"{cell[0]}, {CONTROL_BUDGETS[cell[1]]}: "
+        + _what_is_missing(net, there, to_release.get(cell, NOTHING))
+        for cell, net, there in missing
+    )
+
+
+def _what_is_missing(net: Decimal, there: Decimal, to_release: Decimal) -> str:
+    """`there`: what is released and not spent, or for a net below nothing what was spent."""
+    short = abs(net) - there
+    has = format_pounds(there, pence=True)
+    if net < 0:
+        return (
+            f"the return gives back {format_pounds(-net, pence=True)} and {has} has been spent, which is "
+            f"{format_pounds(short, pence=True)} too little."
         )
-    return " ".join(sentences)
+    said = f"the return reports {format_pounds(net, pence=True)} and {has} is released and not yet spent"
+    if short <= to_release:
+        return f"{said}, so {format_pounds(short, pence=True)} more has to be released."
+    return (
+        f"{said}. The award has {format_pounds(to_release, pence=True)} left to release, so no release can "
+        f"cover {format_pounds(short - to_release, pence=True)} of it."
+    )
 
 
 def _hold(spend_return: Return, because: str, by: User, now: datetime) -> Return:

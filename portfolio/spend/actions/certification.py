@@ -8,6 +8,9 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
 from accounts.queries.roles import people_with
+from legacyfund.lib.days import clock_in_words, day_in_words
+from legacyfund.lib.financial_year import london_date
+from legacyfund.lib.transitions import TransitionRefused
 from portfolio.spend.actions.shared import (
     LONGEST_REASON,
     ReturnRefused,
@@ -47,6 +50,12 @@ def check_certifying(spend_return: Return, by: User) -> str:
     """The status that certifying gives the return. Raises TransitionRefused, PermissionRefused,
     AwardNotDelivering, as the page says before anybody presses.
     """
+    if spend_return.status == ReturnStatus.CERTIFIED and spend_return.certified_at is not None:
+        at = spend_return.certified_at
+        day, clock = day_in_words(london_date(at)), clock_in_words(at)
+        raise TransitionRefused(
+            f"This return is certified already, by {spend_return.certified_by} on {day} at {clock}."
+        )
     target = RETURN_TRANSITIONS.target(spend_return.status, "certify")
     for preparer in (spend_return.received_by_id, spend_return.prepared_by_id):
         forbid_same_person("certify_return", first=preparer, second=by.pk)

@@ -18,29 +18,55 @@ from portfolio.spend.actions.checking import check_counts_once, check_size, foun
 from portfolio.spend.actions.handing_over import check_or_ask, is_large
 from portfolio.spend.actions.headings import find_headings
 from portfolio.spend.actions.shared import ReturnRefused, apart, check_period, check_reporting
+from portfolio.spend.actions.uploads import cancel_upload
 from portfolio.spend.models import COUNTING, ReturnFile, ReturnUpload
 from portfolio.spend.queries.uploads import ReturnRequest, awards_of, requested
-from portfolio.spend.workflow import UPLOAD_AT_REST, UPLOAD_IN_HAND
+from portfolio.spend.workflow import UPLOAD_AT_REST, UPLOAD_IN_HAND, UploadStatus
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """`is_new` is False when the same file was reported so before: then nothing was made."""
+    """`is_new` is False when the same file was reported so before: then nothing was made. `replaced`: the
+    reference of the faulty file whose place it took.
+    """
 
     upload: ReturnUpload
     is_new: bool
+    replaced: str = ""
 
 
-def receive_file(*, request: ReturnRequest, name: str, content: bytes, by: User, now: datetime) -> Receipt:
+def receive_file(
+    *,
+    request: ReturnRequest,
+    name: str,
+    content: bytes,
+    by: User,
+    now: datetime,
+    replaces: ReturnUpload | None = None,
+) -> Receipt:
     """Keep the file and check it, have a job read it where it is large, or ask how it is read. Nothing is
-    reported by that.
+    reported by that. `replaces`: the faulty file of the same department that this one is the correction of;
+    it is cancelled.
 
     The same file reported as before is checked again: what stands may have changed. Raises ReturnRefused,
     FileCounted, VirusFound, ScannerSilent, PermissionRefused.
     """
     check_size(content)
     check_harmless(content)
-    return take_in(request=request, name=name, content=content, by=by, now=now)
+    with transaction.atomic():
+        receipt = take_in(request=request, name=name, content=content, by=by, now=now)
+        if replaces is None or not _replace(lock_upload(replaces, by), receipt.upload, by, now):
+            return receipt
+        return replace(receipt, replaced=replaces.reference)
+
+
+def _replace(faulty: ReturnUpload, upload: ReturnUpload, by: User, now: datetime) -> bool:
+    """False where it is the same file, of another department, or faulty no more."""
+    corrected = faulty.pk != upload.pk and faulty.department_id == upload.department_id
+    if not corrected or faulty.status != UploadStatus.FAULTY:
+        return False
+    cancel_upload(upload=faulty, by=by, now=now, replaced_by=upload.reference)
+    return True
 
 
 def take_in(

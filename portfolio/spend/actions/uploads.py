@@ -165,7 +165,9 @@ def correct_cell(
             raise ReturnRefused(
                 "This is what the cell says now. Write what it should have said.", field="value"
             )
-        put = Correction(row, column, cell.value, value, str(by), now.isoformat())
+        before = next((one for one in upload.corrected if (one.row, one.column) == (row, column)), None)
+        was = before.was if before is not None else cell.value
+        put = Correction(row, column, was, value, str(by), now.isoformat())
         others = [one for one in upload.corrected if (one.row, one.column) != (row, column)]
         upload.corrections = [asdict(one) for one in (*others, put)]
         check_or_ask(upload, by=by, now=now)
@@ -185,9 +187,9 @@ def check_again(*, upload: ReturnUpload, by: User, now: datetime) -> ReturnUploa
         return upload
 
 
-def cancel_upload(*, upload: ReturnUpload, by: User, now: datetime) -> ReturnUpload:
-    """Give the file up before it is sent; it stays as it came, and whoever reads it stops. Raises
-    TransitionRefused, PermissionRefused.
+def cancel_upload(*, upload: ReturnUpload, by: User, now: datetime, replaced_by: str = "") -> ReturnUpload:
+    """Give the file up before it is sent; it stays as it came, and whoever reads it stops. `replaced_by`: the
+    reference of the file that takes its place. Raises TransitionRefused, PermissionRefused.
     """
     with transaction.atomic():
         upload = lock_upload(upload, by)
@@ -195,7 +197,7 @@ def cancel_upload(*, upload: ReturnUpload, by: User, now: datetime) -> ReturnUpl
         upload.cancelled_at, upload.cancelled_by = now, by
         upload.save(update_fields=["status", "cancelled_at", "cancelled_by"])
         end_work(upload, now)
-        _record("cancelled", upload, by, now, {})
+        _record("cancelled", upload, by, now, {"replaced_by": replaced_by} if replaced_by else {})
         return upload
 
 

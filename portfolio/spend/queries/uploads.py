@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from accounts.models import Department, User
+from accounts.models import Department, Event, User
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with
 from bids.register.imports.queries.remembered import remembered_columns
@@ -14,12 +14,13 @@ from legacyfund.lib.financial_year import Period
 from legacyfund.lib.tables.annotated import annotated_workbook
 from legacyfund.lib.tables.corrections import LONGEST_SHOWN, CellsByRow, FaultyCell
 from legacyfund.lib.tables.matching import Memory, heading_labels, heading_set
+from legacyfund.lib.tables.shapes import FileRefused
 from portfolio.awards.models import Award
 from portfolio.awards.queries.standing import TAKES_RETURNS
 from portfolio.ledger.models import AwardBalance
 from portfolio.spend.models import AwardMeaning, ReadAsSaid, ReturnFile, ReturnFinding, ReturnUpload
 from portfolio.spend.rules.columns import FileLayout
-from portfolio.spend.rules.headers import KNOWN
+from portfolio.spend.rules.headers import COLUMNS, KNOWN
 from portfolio.spend.rules.lines import ReturnTerms, Use
 from portfolio.spend.rules.over_25k import open_tables
 from portfolio.spend.workflow import UPLOAD_IN_HAND, UploadStatus
@@ -119,6 +120,17 @@ def layout_as_said(upload: ReadAsSaid, cells: CellsByRow | None = None) -> FileL
     return FileLayout(upload.headings, upload.columns, upload.award_by, cells or {}, upload.date_order)
 
 
+def successor_of(upload: ReturnUpload) -> str:
+    """The reference of the file that took the place of one that was cancelled for it; else nothing."""
+    if upload.status != UploadStatus.CANCELLED:
+        return ""
+    cancelled = Event.objects.filter(
+        subject=ReturnUpload._meta.label_lower, subject_id=upload.pk, kind="return_upload.cancelled"
+    )
+    data = cancelled.order_by("-pk").values_list("data", flat=True).first() or {}
+    return str(data.get("replaced_by", ""))
+
+
 def content_of(upload: ReturnUpload) -> bytes:
     return bytes(ReturnFile.objects.values_list("content", flat=True).get(pk=upload.file_id))
 
@@ -173,6 +185,36 @@ def cells_to_correct(upload: ReturnUpload) -> dict[tuple[int, int], FaultyCell]:
         said = (*before.faults, told.message) if before else (told.message,)
         cells[told.line, place] = FaultyCell(told.line, place, told.column, "", told.value, said)
     return cells
+
+
+SHOWN_BESIDE = ("date", "supplier", "transaction_number", "amount")
+
+
+def cells_beside(upload: ReturnUpload, line: int, column: int) -> list[tuple[str, str]]:
+    """What else a line of the file says, with the name of each column, beside the cell that is put right; the
+    file is read for it. Nothing of a file that cannot be read as rows.
+    """
+    places = {name: place for place, name in enumerate(upload.columns) if name in SHOWN_BESIDE}
+    try:
+        tables, _ = open_tables(content_of(upload), layout_of(upload))
+        cells = next((row.cells for row in tables[0].rows if row.number == line), [])
+    except FileRefused:
+        return []
+    return [
+        (COLUMNS[name], cells[places[name]])
+        for name in SHOWN_BESIDE
+        if name in places and places[name] != column and places[name] < len(cells)
+    ]
+
+
+def written_in_file(upload: ReturnUpload) -> dict[tuple[int | None, str], str]:
+    """What the file itself says in the cells that were put right on the page, by line and column as a finding
+    names them."""
+    labels = heading_labels(upload.headings)
+    return {
+        (one.row, KNOWN.labels.get(upload.columns[one.column], labels[one.column][:80])): one.was
+        for one in upload.corrected
+    }
 
 
 def file_with_messages(upload: ReturnUpload) -> bytes:

@@ -35,6 +35,11 @@ class ExcessRow:
         return self._over(self.awarded)
 
     @property
+    def beyond_award(self) -> Decimal:
+        """How much of the return itself no release can cover, whatever becomes of the others."""
+        return max(self.spent + self.net - self.awarded, NOTHING) if self.net > 0 else NOTHING
+
+    @property
     def over_spent(self) -> Decimal:
         """How much more a refund gives back than was spent."""
         return max(-self.net - self.spent, NOTHING)
@@ -49,32 +54,32 @@ class ExcessRow:
         if self.over_spent:
             return [
                 f"{self.where}: the return gives back {_pounds(self.over_spent)} more than has been spent. "
-                "The fund will hold it until more spend is accepted. Look whether the refund belongs here."
+                "The fund holds it until more spend is accepted. Look whether the refund belongs here."
             ]
         if not self.over_released:
             return []
         if not self.awarded:
             return [
                 f"{self.where}: the award has no money there, and the return reports {_pounds(self.net)}. No "
-                "release can cover that: report it for a year and control budget the award has, or ask the "
-                "fund to change the award. Until then the fund will hold it."
+                "release can cover that: it has to be reported for a year and control budget the award has, "
+                "or the award changed. Until then the fund cannot accept it."
             ]
         if self.net > self.released - self.spent:
             said = (
                 f"the return reports {_pounds(self.net - (self.released - self.spent))} more than is released"
             )
-            held = "The fund will hold it until more money is released."
+            held = "The fund holds it until more money is released."
         else:
             more = _pounds(self.over_released)
             said = f"with the other returns that wait, {more} more is reported than is released"
-            held = "The fund will hold the return that it comes to last, until more money is released."
-        sentences = [f"{self.where}: {said}. {held}"]
-        if self.over_award:
-            sentences.append(
-                f"{self.where}: {_pounds(self.over_award)} of it is more than the whole award. No release "
-                "can cover that: correct the return, or ask the fund to change the award."
-            )
-        return sentences
+            held = "The fund holds the return that it comes to last, until more money is released."
+        if not self.over_award:
+            return [f"{self.where}: {said}. {held}"]
+        return [
+            f"{self.where}: {said}.",
+            f"{self.where}: {_pounds(self.over_award)} of it is more than the whole award. No release can "
+            "cover that: what is reported has to be corrected, or the award changed.",
+        ]
 
     def _over(self, most: Decimal) -> Decimal:
         return max(self.spent + self.waiting + self.net - most, NOTHING) if self.net > 0 else NOTHING

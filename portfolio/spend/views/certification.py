@@ -18,6 +18,7 @@ from portfolio.spend.forms.returns import CertifyReturnForm
 from portfolio.spend.models import Return
 from portfolio.spend.queries.corrections import corrected_by
 from portfolio.spend.queries.excess import excess_of
+from portfolio.spend.queries.outside import outside_of
 from portfolio.spend.queries.returns import corrections_of
 from portfolio.spend.queries.vouching import challenges_of, vouched_by_cell
 from portfolio.spend.queries.waivers import waivers_behind
@@ -45,6 +46,7 @@ def return_certify(request: HttpRequest, reference: str) -> HttpResponse:
         "total": in_all(rows),
         "challenges": challenges_of(spend_return)[:CHALLENGES_SHOWN],
         "excess": [(row, figures_of(row)) for row in excess_of(spend_return)],
+        "outside": outside_of(spend_return),
         "corrected": corrections_of(spend_return),
         "waivers": waivers_behind(spend_return),
         "corrections": corrected_by(spend_return),

@@ -10,12 +10,14 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from legacyfund.web.correcting import CorrectCellForm
 from legacyfund.web.forms import form_status
+from legacyfund.web.items import Row
 from legacyfund.web.posting import carry_out, posted, refused_beforehand
 from legacyfund.web.saving import holding, saving_over
 from portfolio.spend.actions import uploads as actions
+from portfolio.spend.actions.handing_over import is_large
 from portfolio.spend.forms.uploads import AwardsSaidForm, ReturnMatchForm
 from portfolio.spend.models import ReturnUpload
-from portfolio.spend.queries.uploads import awards_of, cells_to_correct
+from portfolio.spend.queries.uploads import awards_of, cells_beside, cells_to_correct
 from portfolio.spend.views.uploads import load_upload, where_next
 from portfolio.spend.workflow import UPLOAD_TRANSITIONS
 
@@ -79,7 +81,7 @@ def upload_cell(request: HttpRequest, reference: str, line: int, column: int) ->
     cell = cells_to_correct(upload).get((line, column))
     if cell is None:
         raise Http404
-    form = CorrectCellForm(posted(request), cell=cell)
+    form = CorrectCellForm(posted(request), cell=cell, row="line")
     done = carry_out(
         form,
         lambda: actions.correct_cell(
@@ -94,5 +96,7 @@ def upload_cell(request: HttpRequest, reference: str, line: int, column: int) ->
     )
     if done is not None:
         return redirect(where_next(done), reference=reference)
-    context = {"form": form, "upload": upload}
+    beside = [] if is_large(upload) else cells_beside(upload, line, column)
+    context = {"form": form, "upload": upload, "beside": [Row(*one) for one in beside]}
+    context["beside_title"] = f"The rest of line {line}"
     return render(request, "portfolio/spend/upload_cell.html", context, status=form_status(form))

@@ -27,6 +27,7 @@ from portfolio.spend.forms.returns import RefuseReturnForm, ReturnFilterForm
 from portfolio.spend.models import Return, ReturnFile, ReturnUpload
 from portfolio.spend.queries.corrections import corrected_by
 from portfolio.spend.queries.excess import excess_of
+from portfolio.spend.queries.outside import outside_of
 from portfolio.spend.queries.periods import is_closed, posting_period
 from portfolio.spend.queries.requests import may_send_back, requests_of
 from portfolio.spend.queries.returns import (
@@ -40,7 +41,7 @@ from portfolio.spend.queries.returns import (
     steps_on,
     with_people,
 )
-from portfolio.spend.queries.uploads import uploads_in_hand
+from portfolio.spend.queries.uploads import uploads_in_hand, written_in_file
 from portfolio.spend.queries.waivers import waivers_behind
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.rules.excess import ExcessRow
@@ -59,6 +60,13 @@ NEXT = {
     ReturnStatus.REFUSED: "The fund did not take it. Put right what the reason says and upload a file again.",
     ReturnStatus.WITHDRAWN: "The department took it back. The same payments can be reported again.",
 }
+NEVER = "No release can cover what it reports, so it cannot be accepted as it is. {} No money has moved."
+WAYS_OUT = {
+    "refuse": "Refuse it, so that the department can send it corrected, or change the award first.",
+    "withdraw": "Withdraw it and upload a corrected file, or ask the fund to change the award first.",
+    "": "The fund refuses it or changes the award, or the department withdraws it.",
+}
+"""Of a held return that the award cannot pay, by the step its reader can take."""
 
 
 @requires(Permission.SEE_RETURNS)
@@ -67,14 +75,18 @@ def return_page(request: HttpRequest, reference: str) -> HttpResponse:
     person = signed_in(request)
     spend_return = get_object_or_404(with_people(returns_visible_to(person)), reference=reference)
     count, waived = count_findings(spend_return)
+    excess, steps = excess_of(spend_return), steps_on(spend_return, person)
+    never = spend_return.status == ReturnStatus.HELD and any(row.beyond_award for row in excess)
     told = page_of(request, findings_of(spend_return), FINDINGS_A_PAGE, name="messages", count=count)
+    written = written_in_file(spend_return.upload) if spend_return.upload and told else {}
     context = {
         "spend_return": spend_return,
         "period": Period(spend_return.year, spend_return.period),
-        "next": NEXT[ReturnStatus(spend_return.status)],
+        "next": _way_out(steps) if never else NEXT[ReturnStatus(spend_return.status)],
+        "never": never,
         "summary": _summary(spend_return),
         "findings": told,
-        "found": [(one, None) for one in told],
+        "found": [(one, None, written.get((one.line, one.column))) for one in told],
         "lines": page_of(request, lines_of(spend_return), LINES_A_PAGE, count=spend_return.line_count),
         "corrections": corrected_by(spend_return),
         "requests": requests_of(spend_return),
@@ -83,12 +95,19 @@ def return_page(request: HttpRequest, reference: str) -> HttpResponse:
         "corrected": corrections_of(spend_return),
         "waivers": waivers_behind(spend_return) if waived else (),
         "posted_later": _posted_later(spend_return),
-        "steps": steps_on(spend_return, person),
-        "excess": [(row, figures_of(row)) for row in excess_of(spend_return)],
+        "steps": steps - {"retry"} if never else steps,
+        "excess": [(row, figures_of(row)) for row in excess],
+        "outside": outside_of(spend_return),
         "together": made_with(spend_return),
         "upload": _upload_seen_by(spend_return, person),
     }
     return render(request, "portfolio/spend/return_page.html", context)
+
+
+def _way_out(steps: frozenset[str]) -> str:
+    """What this person can do about a return that can never be accepted as it is."""
+    step = next((step for step in ("refuse", "withdraw") if step in steps), "")
+    return NEVER.format(WAYS_OUT[step])
 
 
 def _posted_later(spend_return: Return) -> Period | None:

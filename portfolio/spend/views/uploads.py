@@ -27,7 +27,14 @@ from portfolio.spend.forms.uploads import BY_FILE, NothingSpentForm, SendReturns
 from portfolio.spend.models import Return, ReturnFile, ReturnFinding, ReturnUpload
 from portfolio.spend.queries.excess import excess_in
 from portfolio.spend.queries.returns import awards_to_report_on
-from portfolio.spend.queries.uploads import cells_to_correct, file_with_messages, found_in, uploads_visible_to
+from portfolio.spend.queries.uploads import (
+    cells_to_correct,
+    file_with_messages,
+    found_in,
+    successor_of,
+    uploads_visible_to,
+    written_in_file,
+)
 from portfolio.spend.queries.waivers import all_waivers, checks_to_waive, newly_waived
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.views.returns import figures_of
@@ -69,6 +76,7 @@ def return_upload(request: HttpRequest) -> HttpResponse:
         now=now,
         initial={name: request.GET.get(name) for name in ASKED_BEFORE},
     )
+    faulty = _faulty(request)
     refuse_cut_upload(request, form)
     if receipt := carry_out(
         form,
@@ -78,13 +86,22 @@ def return_upload(request: HttpRequest) -> HttpResponse:
             content=form.cleaned_data["file"].read(),
             by=person,
             now=now,
+            replaces=faulty,
         ),
     ):
+        if receipt.replaced:
+            messages.success(request, f"{receipt.replaced} is cancelled: this file takes its place.")
         if not receipt.is_new:
             messages.info(request, "This file was uploaded before. This is its page.")
         return redirect(where_next(receipt.upload), reference=receipt.upload.reference)
-    context = {"form": form, "awards": awards}
+    context = {"form": form, "awards": awards, "faulty": faulty}
     return render(request, "portfolio/spend/return_upload.html", context, status=form_status(form))
+
+
+def _faulty(request: HttpRequest) -> ReturnUpload | None:
+    """The file whose page asked for the corrected one, which takes its place."""
+    found = uploads_visible_to(signed_in(request)).filter(status=UploadStatus.FAULTY)
+    return found.filter(reference=request.GET.get("replaces", "")).first()
 
 
 def where_next(upload: ReturnUpload) -> str:
@@ -108,6 +125,7 @@ def show_upload(
     """The page, also with the form of sending as it was refused."""
     cells = cells_to_correct(upload)
     places = {(cell.row, cell.heading): cell.column for cell in cells.values()}
+    written = written_in_file(upload)
     told = page_of(request, found_in(upload), FINDINGS_A_PAGE, name="messages")
     labels = heading_labels(upload.headings)
     is_ready = upload.status == UploadStatus.CHECKED
@@ -115,6 +133,7 @@ def show_upload(
         "upload": upload,
         "period": Period(upload.year, upload.period),
         "next": NEXT[UploadStatus(upload.status)],
+        "successor": successor_of(upload),
         "asks": reverse(where_next(upload), args=[upload.reference])
         if upload.status == UploadStatus.RECEIVED
         else "",
@@ -125,7 +144,10 @@ def show_upload(
         "parts": upload.reports,
         "to_correct": page_of(request, upload.corrects, CORRECTIONS_A_PAGE, name="corrections"),
         "findings": told,
-        "found": [(one, places.get((one.line or 0, one.column))) for one in told],
+        "found": [
+            (one, places.get((one.line or 0, one.column)), written.get((one.line, one.column)))
+            for one in told
+        ],
         "checks": CHECKS,
         "to_waive": checks_to_waive(upload),
         "waivers": [(one, CHECKS[one.code]) for one in all_waivers().filter(upload=upload)],
@@ -158,6 +180,7 @@ def _again(upload: ReturnUpload) -> str:
         "award": upload.award.reference if upload.award is not None else BY_FILE,
         "period": str(Period(upload.year, upload.period)),
         "control_budget": upload.control_budget or BY_FILE,
+        "replaces": upload.reference,
     }
     return reverse("portfolio:return_upload", query=answers)
 

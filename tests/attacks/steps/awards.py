@@ -32,9 +32,9 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     withdrawn = (spend_return.reference,)
     claim = {"met_on_day": "22", "met_on_month": "11", "met_on_year": "2026", "evidence": "The report."}
 
-    yield Step(signer, "portfolio:outcome", (award.reference,), "is accepted and cannot be accepted")
+    yield Step(signer, "portfolio:outcome", (award.reference,), "is accepted already")
     yield Step(signer, "portfolio:decline_award", (award.reference,), "cannot be declined", REASON)
-    yield Step(writer, "portfolio:claim_milestone", claimed, "is claimed and cannot be claimed", claim)
+    yield Step(writer, "portfolio:claim_milestone", claimed, "is claimed already", claim)
     yield Step(manager, "portfolio:release_tranche", claimed, "is claimed and cannot be released")
     yield Step(manager, "portfolio:check_milestone", planned, "is planned and cannot be found met")
     yield Step(writer, "portfolio:take_back_claim", planned, "is planned and cannot be taken back")
@@ -44,12 +44,12 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     yield Step(manager, "portfolio:return_refuse", withdrawn, "is checked and cannot be refused", REASON)
     withdraw_return(spend_return=spend_return, by=writer, now=NOW)
     yield Step(signer, "portfolio:return_certify", withdrawn, "is withdrawn and cannot be certified", VOUCHED)
-    yield Step(writer, "portfolio:return_withdraw", withdrawn, "is withdrawn and cannot be withdrawn")
+    yield Step(writer, "portfolio:return_withdraw", withdrawn, "is withdrawn already")
     exchange = award.fund.exchanges.get()
     withdraw_exchange(exchange=exchange, by=manager, now=NOW)
     moved = (award.fund.reference, exchange.number)
     yield Step(manager, "portfolio:confirm_exchange", moved, "is withdrawn and cannot be confirmed")
-    yield Step(manager, "portfolio:withdraw_exchange", moved, "is withdrawn and cannot be withdrawn")
+    yield Step(manager, "portfolio:withdraw_exchange", moved, "is withdrawn already")
     yield from steps_of_the_ledger(award, manager)
     yield from steps_of_changes(scene, award, writer)
     yield from steps_of_conditions(scene, award)
@@ -79,9 +79,9 @@ def steps_of_corrections(scene: Scene, writer: User) -> Iterator[Step]:
     yield Step(manager, "portfolio:ask_correction", (made.reference,), "Only lines of an accepted", names)
     yield Step(manager, "portfolio:agree_to_answer", open_, "is with the department and cannot be agreed to")
     yield Step(manager, "portfolio:ask_again", open_, "cannot be asked again", words)
-    yield Step(writer, "portfolio:answer_request", said, "is with the fund and cannot be answered", words)
+    yield Step(writer, "portfolio:answer_request", said, "is with the fund already", words)
     withdraw_request(request=asked, by=manager, now=NOW)
-    yield Step(manager, "portfolio:withdraw_request", open_, "is withdrawn and cannot be withdrawn")
+    yield Step(manager, "portfolio:withdraw_request", open_, "is withdrawn already")
 
 
 def steps_of_ledgers(scene: Scene, writer: User) -> Iterator[Step]:
@@ -91,14 +91,14 @@ def steps_of_ledgers(scene: Scene, writer: User) -> Iterator[Step]:
     at, other = (open_.reference,), (faulty.reference,)
     columns = {f"column_{place}": name for place, name in enumerate(faulty.columns)}
 
-    yield Step(writer, "portfolio:reconciliation_totals", at, "cannot be compared", {"total_0": "1"})
+    yield Step(writer, "portfolio:reconciliation_totals", at, "is to be explained already", {"total_0": "1"})
     yield Step(writer, "portfolio:reconciliation_columns", at, "cannot be read", columns)
     yield Step(writer, "portfolio:reconciliation_awards", at, "cannot be read")
     yield Step(writer, "portfolio:reconciliation_send", other, "cannot be sent to the sign-off")
     yield Step(signer, "portfolio:reconciliation_agree", at, "cannot be agreed")
     yield Step(signer, "portfolio:reconciliation_give_back", at, "cannot be given back", {"words": NO})
     withdraw_reconciliation(reconciliation=open_, by=writer, now=NOW)
-    yield Step(writer, "portfolio:reconciliation_withdraw", at, "is withdrawn and cannot be withdrawn")
+    yield Step(writer, "portfolio:reconciliation_withdraw", at, "is withdrawn already")
 
 
 def steps_of_the_ledger(award: Award, manager: User) -> Iterator[Step]:
@@ -110,11 +110,11 @@ def steps_of_the_ledger(award: Award, manager: User) -> Iterator[Step]:
     of_journal = (fund.reference, proposed.journal.number)
 
     yield Step(manager, "portfolio:confirm_switch", moved, "is withdrawn and cannot be confirmed")
-    yield Step(manager, "portfolio:withdraw_switch", moved, "is withdrawn and cannot be withdrawn")
+    yield Step(manager, "portfolio:withdraw_switch", moved, "is withdrawn already")
     yield Step(manager, "portfolio:propose_reversal", of_journal, "proposed to reverse this journal", REASON)
     withdraw_reversal(reversal=proposed, by=manager, now=NOW)
     yield Step(manager, "portfolio:confirm_reversal", back, "is withdrawn and cannot be confirmed")
-    yield Step(manager, "portfolio:withdraw_reversal", back, "is withdrawn and cannot be withdrawn")
+    yield Step(manager, "portfolio:withdraw_reversal", back, "is withdrawn already")
 
 
 def steps_of_changes(scene: Scene, award: Award, writer: User) -> Iterator[Step]:
@@ -126,7 +126,7 @@ def steps_of_changes(scene: Scene, award: Award, writer: User) -> Iterator[Step]
 
     yield Step(manager, "portfolio:approve_change", at, "is withdrawn and cannot be approved")
     yield Step(manager, "portfolio:refuse_change", at, "is withdrawn and cannot be refused", REASON)
-    yield Step(writer, "portfolio:withdraw_change", at, "is withdrawn and cannot be withdrawn")
+    yield Step(writer, "portfolio:withdraw_change", at, "is withdrawn already")
 
 
 def steps_of_conditions(scene: Scene, award: Award) -> Iterator[Step]:
@@ -135,7 +135,7 @@ def steps_of_conditions(scene: Scene, award: Award) -> Iterator[Step]:
     met, open_ = (award.reference, 1), (award.reference, 2)
     day = {"due_on_day": "1", "due_on_month": "2", "due_on_year": "2099"}
 
-    yield Step(writer, "portfolio:say_condition_met", met, "cannot be said to be met", {"words": NO})
+    yield Step(writer, "portfolio:say_condition_met", met, "is said to be met already", {"words": NO})
     yield Step(manager, "portfolio:waive_condition", met, "is said to be met and cannot be waived", REASON)
     yield Step(manager, "portfolio:move_due_day", met, "cannot be given another day", {**day, **REASON})
     yield Step(writer, "portfolio:take_back_condition", open_, "is open and cannot be taken back")
@@ -156,9 +156,9 @@ def steps_of_award_ends(scene: Scene) -> Iterator[Step]:
     yield Step(manager, "portfolio:confirm_completion", completion, "is taken back and cannot be confirmed")
     back = "portfolio:send_back_completion"
     yield Step(manager, back, completion, "is taken back and cannot be sent back", REASON)
-    yield Step(writer, "portfolio:take_back_completion", completion, "is taken back and cannot be taken back")
+    yield Step(writer, "portfolio:take_back_completion", completion, "is taken back already")
     yield Step(manager, "portfolio:approve_closing", closure, "is withdrawn and cannot be approved")
-    yield Step(manager, "portfolio:withdraw_closing", closure, "is withdrawn and cannot be withdrawn")
+    yield Step(manager, "portfolio:withdraw_closing", closure, "is withdrawn already")
 
 
 def steps_of_files(scene: Scene, writer: User) -> Iterator[Step]:
@@ -177,7 +177,7 @@ def steps_of_files(scene: Scene, writer: User) -> Iterator[Step]:
         cancel_upload(upload=one, by=writer, now=NOW)
     yield Step(writer, "portfolio:send_upload", gone, "is cancelled and cannot be sent")
     yield Step(writer, "portfolio:check_upload", gone, "is cancelled and cannot be")
-    yield Step(writer, "portfolio:cancel_file", gone, "is cancelled and cannot be cancelled")
+    yield Step(writer, "portfolio:cancel_file", gone, "is cancelled already")
     yield Step(writer, "portfolio:upload_columns", gone, "is cancelled and cannot be", columns)
     yield Step(writer, "portfolio:upload_cell", cell, NOT_FOUND, {"value": "05/06/2027"})
     ask = (late.reference, "DATE_BEFORE_PERIOD")
@@ -190,10 +190,10 @@ def steps_of_waivers(scene: Scene, writer: User) -> Iterator[Step]:
     endorsed, asked = Waiver.objects.get(status="ENDORSED"), Waiver.objects.get(status="ASKED")
     with_fund, gone = (endorsed.reference,), (asked.reference,)
 
-    yield Step(signer, "portfolio:waiver_endorse", with_fund, "is with the fund and cannot be agreed to")
+    yield Step(signer, "portfolio:waiver_endorse", with_fund, "is with the fund already")
     withdraw_waiver(waiver=asked, by=writer, now=NOW)
     withdraw_waiver(waiver=endorsed, by=writer, now=NOW)
     yield Step(signer, "portfolio:waiver_endorse", gone, "is withdrawn and cannot be agreed to")
     yield Step(manager, "portfolio:waiver_agree", with_fund, "is withdrawn and cannot be agreed to")
     yield Step(signer, "portfolio:waiver_refuse", gone, "is withdrawn and cannot be refused", REASON)
-    yield Step(writer, "portfolio:waiver_withdraw", gone, "is withdrawn and cannot be withdrawn")
+    yield Step(writer, "portfolio:waiver_withdraw", gone, "is withdrawn already")

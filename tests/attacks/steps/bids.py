@@ -30,7 +30,7 @@ def steps_of_rounds_and_registers(scene: Scene) -> Iterator[Step]:
     details = fields_of(Asker(manager).ask("get", page_of("edit_round", planned)).text)
     details.pop("once")
 
-    yield Step(manager, "bids:open_round", (open_.reference,), "is open and cannot be opened")
+    yield Step(manager, "bids:open_round", (open_.reference,), "is open already")
     yield Step(manager, "bids:close_round", (open_.reference,), "until its closing time")
     yield Step(manager, "bids:close_round", (shut.reference,), "is assessed and cannot be closed")
     yield Step(manager, "bids:edit_round", (open_.reference,), "open", details)
@@ -50,7 +50,7 @@ def steps_of_rounds_and_registers(scene: Scene) -> Iterator[Step]:
     take_back_offer(offer=offer, by=signer, now=NOW)
     for name in ("accept_offer", "decline_offer"):
         yield Step(scene.receiving, f"bids:{name}", (offer.reference,), "is taken back and cannot be", REASON)
-    yield Step(signer, "bids:take_back_offer", (offer.reference,), "is taken back and cannot be taken back")
+    yield Step(signer, "bids:take_back_offer", (offer.reference,), "is taken back already")
     system = LegacySystem.objects.get(name__startswith="Payroll")
     waiting = LegacySystem.objects.get(name__startswith="Pensions")
     yield Step(writer, "bids:finish_rating", (system.reference,), "no rating in hand")
@@ -73,7 +73,7 @@ def steps_of_rounds_and_registers(scene: Scene) -> Iterator[Step]:
     seen = {"seen": "0"}
     yield Step(writer, "bids:confirm_import", (of_import.reference,), "is received and cannot be", seen)
     cancel_import(register_import=of_import, by=writer, now=NOW)
-    yield Step(writer, "bids:cancel_import", (of_import.reference,), "is cancelled and cannot be cancelled")
+    yield Step(writer, "bids:cancel_import", (of_import.reference,), "is cancelled already")
     yield Step(writer, "bids:import_columns", (of_import.reference,), "is cancelled and cannot be", columns)
 
 
@@ -103,7 +103,7 @@ def steps_of_questions(scene: Scene) -> Iterator[Step]:
 
     yield Step(writer, "bids:ask_question", (shut.round.reference,), "is closed", asked)
     yield Step(manager, "bids:questions_until", (shut.round.reference,), "its last day for questions stays")
-    yield Step(manager, "bids:answer_question", settled, "is answered and cannot be answered", said)
+    yield Step(manager, "bids:answer_question", settled, "is answered already", said)
     yield Step(manager, "bids:decline_question", settled, "is answered and cannot be declined", REASON)
     yield Step(writer, "bids:withdraw_question", settled, "is answered and cannot be withdrawn")
     at = (draft.round.reference, waiting.pk)

@@ -19,7 +19,7 @@ def steps_of_the_panel(scene: Scene) -> Iterator[Step]:
     approve = {"outcome": "APPROVE", "reason": "The panel's view."}
 
     yield Step(chair, "bids:freeze_ranking", (draft.round.reference,), "Nothing is ranked yet", SURE)
-    yield Step(chair, "bids:freeze_ranking", (proposed.round.reference,), "is assessed and cannot be", SURE)
+    yield Step(chair, "bids:freeze_ranking", (proposed.round.reference,), "is assessed already", SURE)
     rescued, moderated = scene.bid_called("Rescued"), {"agreed_FIT": "6", "reason_FIT": "Agreed."}
     moderated["present"] = scene.reviewer.email
     yield Step(chair, "bids:moderate_bid", (proposed.reference,), "is not being assessed now", moderated)
@@ -38,13 +38,13 @@ def steps_of_the_panel(scene: Scene) -> Iterator[Step]:
         manager, "portfolio:propose_decision", places(awarded), "not at the point of decision", approve
     )
     yield Step(manager, "portfolio:announce", (proposed.round.reference,), "no confirmed decision yet", SURE)
-    yield Step(manager, "portfolio:announce", (awarded.round.reference,), "is announced and cannot be", SURE)
+    yield Step(manager, "portfolio:announce", (awarded.round.reference,), "is announced already", SURE)
     yield Step(chair, "portfolio:confirm_decision", (draft.reference,), "The ranking is not frozen yet")
     yield Step(
         chair,
         "portfolio:confirm_decision",
         (awarded.reference,),
-        "is announced and cannot be",
+        "This decision was confirmed",
         keeps_try=True,
     )
     yield Step(manager, "portfolio:reverse_decision", (awarded.reference,), "cannot be reversed", REASON)
@@ -129,7 +129,7 @@ def steps_of_meetings(scene: Scene) -> Iterator[Step]:
         manager, "portfolio:cancel_meeting", voting[:2], "is open and cannot be cancelled", {"reason": NO}
     )
     yield Step(scene.reviewer, "portfolio:pack", signed[:2], "no pack is made of it any more")
-    yield Step(chair, "portfolio:meeting_step", voting[:2], "is open and cannot be opened", {"step": "open"})
+    yield Step(chair, "portfolio:meeting_step", voting[:2], "is open already", {"step": "open"})
     yield Step(chair, "portfolio:attendance", voting[:2], "is in the room already", here)
     yield Step(chair, "portfolio:move_item", signed[:2], "its agenda stays as it was", moved)
     yield Step(chair, "portfolio:item_step", signed, "nothing can be done in it now", {"step": "call"})

@@ -1,35 +1,15 @@
 """Spend that does not fit its award: too early, too late, or too much."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
-
-from django.db.models import Case, Count, DateField, Exists, F, Max, Min, OuterRef, QuerySet, Subquery, When
-from django.db.models.functions import TruncDate
+from datetime import datetime
 
 from accounts.permissions import Permission
-from legacyfund.lib.days import day_in_words
-from legacyfund.lib.financial_year import LONDON, last_day_of
 from legacyfund.lib.money import format_pounds
-from portfolio.awards.changes.models import ChangeRequest
-from portfolio.awards.changes.workflow import ChangeStatus
 from portfolio.awards.models import Award
-from portfolio.awards.workflow import AwardStatus
-from portfolio.ledger.models import AwardBalance
-from portfolio.spend.models import Correction, SpendLine
 from portfolio.spend.queries.excess import excess_of_all
-from portfolio.spend.rules.due import STANDING
-from portfolio.spend.workflow import ReturnStatus
+from portfolio.spend.queries.outside import days_paid, lines_that_stand
 from portfolio.watch.queries.kinds.awards import of_award
 from portfolio.watch.rules import Found, Group, Kind
-
-
-def _lines_that_stand() -> QuerySet[SpendLine]:
-    """Lines that departments vouch for, without those that were taken back and those that took them back."""
-    taken_back = SpendLine.objects.filter(
-        corrects=OuterRef("pk"), correction=Correction.REVERSAL, spend_return__status=ReturnStatus.ACCEPTED
-    )
-    lines = SpendLine.objects.filter(spend_return__status__in=STANDING)
-    return lines.exclude(correction=Correction.REVERSAL).exclude(Exists(taken_back)).order_by()
 
 
 def _awards(keys: dict[int, str]) -> Iterator[Found]:
@@ -39,64 +19,14 @@ def _awards(keys: dict[int, str]) -> Iterator[Found]:
 
 
 def spend_before_start(now: datetime) -> Iterator[Found]:
-    accepted_on = TruncDate("award__answered_at", tzinfo=LONDON)
-    rows = (
-        _lines_that_stand()
-        .annotate(start=accepted_on)
-        .filter(date__lt=F("start"))
-        .values_list("award", "start")
-        .annotate(lines=Count("pk"), first=Min("date"))
-    )
-    said = {
-        award: f"{_lines(lines)} paid before the award was accepted on {day_in_words(start)}, the first on "
-        f"{day_in_words(first)}."
-        for award, start, lines, first in rows
-    }
-    return _awards(said)
-
-
-def _lines(number: int) -> str:
-    return "1 line of spend was" if number == 1 else f"{number:,} lines of spend were"
+    found = days_paid(lines_that_stand())
+    return _awards({award: days.before_start for award, days in found.items() if days.before_start})
 
 
 def spend_after_end(now: datetime) -> Iterator[Found]:
     """An award ends on the day it is terminated, else with the last year in which it has money."""
-    last_year = (
-        AwardBalance.objects.filter(award=OuterRef("award"), amount__gt=0)
-        .order_by()
-        .values("award")
-        .annotate(last=Max("year"))
-        .values("last")
-    )
-    ended = ChangeRequest.objects.filter(
-        award=OuterRef("award"), kind="TERMINATE", status=ChangeStatus.APPROVED
-    ).order_by("-number")
-    terminated_on = Case(
-        When(
-            award__status=AwardStatus.TERMINATED,
-            then=TruncDate(Subquery(ended.values("answered_at")[:1]), tzinfo=LONDON),
-        ),
-        output_field=DateField(),
-    )
-    paid = (
-        _lines_that_stand()
-        .values("award")
-        .annotate(last=Max("date"))
-        .annotate(terminated=terminated_on, last_year=Subquery(last_year))
-        .values_list("award", "last", "terminated", "last_year")
-    )
-    said = {
-        award: f"A payment of {day_in_words(last)} is reported, after the award ended on {day_in_words(end)}."
-        for award, last, terminated, year in paid
-        if (end := _end(terminated, year)) is not None and last > end
-    }
-    return _awards(said)
-
-
-def _end(terminated: date | None, last_year: str | None) -> date | None:
-    ends = [terminated] if terminated else []
-    ends += [last_day_of(last_year)] if last_year else []
-    return min(ends, default=None)
+    found = days_paid(lines_that_stand())
+    return _awards({award: days.after_end for award, days in found.items() if days.after_end})
 
 
 def spend_over_release(now: datetime) -> Iterator[Found]:

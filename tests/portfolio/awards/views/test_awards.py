@@ -89,7 +89,7 @@ def test_the_sign_off_declines_with_a_reason(offered):
 
     assert "There is a problem" in blank
     assert Award.objects.get().status == "DECLINED"
-    assert "cannot be declined" in late
+    assert "is declined already" in late
     assert "We can pay." in text_of(signer.get(portfolio_url("award", award.reference)))
 
 
@@ -217,7 +217,7 @@ def test_a_claimed_milestone_has_no_claim_form_and_its_claimer_takes_it_back(acc
 
     again = bidder.get(stone("claim_milestone", milestone))
     shown = text_of(bidder.get(stone("milestone", milestone)))
-    assert (again.status_code, "is claimed and cannot be claimed" in text_of(again)) == (409, True)
+    assert (again.status_code, "is claimed already" in text_of(again)) == (409, True)
     assert "What happens next: the fund reads the evidence" in shown
     assert "Take the claim back" not in text_of(colleague.get(stone("milestone", milestone)))
     assert colleague.post(stone("take_back_claim", milestone)).status_code == 403

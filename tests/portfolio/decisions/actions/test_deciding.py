@@ -1,9 +1,15 @@
 """What the panel decides on an item, recorded and confirmed."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import Delivery
 from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.financial_year import london_date
+from legacyfund.lib.transitions import TransitionRefused
+from portfolio.decisions.actions.confirming import confirm_decision
 from portfolio.decisions.actions.deciding import confirm_item
 from portfolio.decisions.actions.decisions import CannotDecide, DecisionRefused
 from portfolio.decisions.actions.meetings import (
@@ -97,6 +103,17 @@ def test_only_approvals_have_conditions(sitting):
         recorded_decision(panel, item, conditions=[Condition(" ", "Somebody", today())])
 
 
+def test_a_condition_is_due_on_the_day_it_is_asked_for_at_the_earliest(sitting):
+    panel, meeting = sitting
+    item = voted_item(panel, meeting)
+    day = london_date(NOW)
+    passed = Condition("Show the exit plan.", "Head of technology", day - timedelta(days=1))
+    with pytest.raises(DecisionRefused, match="Condition 1, by 21 November 2026: This day has passed"):
+        recorded_decision(panel, item, conditions=[passed])
+    assert not Decision.objects.exists()
+    recorded_decision(panel, item, conditions=[replace(passed, due_on=day)])
+
+
 def test_the_reserve_list_has_one_bid_at_each_place(sitting):
     panel, meeting = sitting
     first = recorded_decision(panel, voted_item(panel, meeting, 0), "RESERVE")
@@ -115,3 +132,26 @@ def test_somebody_with_an_interest_records_nothing(sitting):
     with pytest.raises(PermissionRefused):
         recorded_decision(panel, item)
     assert not Decision.objects.exists()
+
+
+def test_a_step_taken_already_says_when_and_by_whom(sitting):
+    """Nothing is said of calling the item again, which would take up what is decided."""
+    panel, meeting = sitting
+    item = voted_item(panel, meeting)
+    later = NOW + timedelta(days=1, hours=2)
+    recorded_decision(panel, item)
+    with pytest.raises(CannotDecide, match=f"recorded already, at 12:00pm by {panel.manager}"):
+        recorded_decision(panel, item)
+    decision = confirm_item(item=item, by=panel.chair, now=NOW)
+
+    confirmed = f"This decision was confirmed on 22 November 2026 at 12:00pm by {panel.chair}."
+    with pytest.raises(TransitionRefused, match=confirmed):
+        confirm_item(item=item, by=panel.chair, now=later)
+    with pytest.raises(TransitionRefused, match=confirmed):
+        confirm_decision(decision=decision, by=panel.chair, now=later)
+    for again in (
+        lambda: confirm_item(item=item, by=panel.member, now=later),
+        lambda: recorded_decision(panel, item, now=later),
+    ):
+        with pytest.raises(NotNow, match="The panel has finished with item"):
+            again()

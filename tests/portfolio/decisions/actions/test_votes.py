@@ -133,3 +133,16 @@ def test_the_vote_is_opened_and_closed_by_those_who_run_the_item(sitting):
         open_vote(item=item, by=panel.manager, now=NOW)
     with pytest.raises(PermissionRefused):
         close_vote(item=item, by=panel.deputy, now=NOW)
+
+
+def test_a_vote_that_is_closed_already_says_when_and_by_whom(sitting):
+    panel, meeting = sitting
+    item = voted_item(panel, meeting)
+    closed = f"The vote on this item was closed at 12:00pm by {panel.manager}."
+    with pytest.raises(NotNow, match=closed):
+        close_vote(item=item, by=panel.chair, now=LATER)
+    called_item(panel, meeting, 1)
+    with pytest.raises(NotNow, match=closed):
+        close_vote(item=item, by=panel.chair, now=LATER)
+    with pytest.raises(NotNow, match="so your vote was not taken"):
+        cast_vote(item=item, choice="FOR", by=panel.member, now=LATER)

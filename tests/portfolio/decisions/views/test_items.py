@@ -68,6 +68,19 @@ def test_one_more_condition_is_asked_for_without_losing_what_is_typed(sitting):
     assert not Decision.objects.exists()
 
 
+def test_a_condition_due_on_a_day_that_has_passed_is_refused_at_its_day(sitting):
+    panel, meeting = sitting
+    item = voted_item(panel, meeting)
+    condition = {"words": "Show the exit plan.", "owner_role": "Head of technology"}
+    condition |= {"due_on_day": "1", "due_on_month": "9", "due_on_year": "2020"}
+    data = {"outcome": "APPROVE", "RDEL_PROGRAMME_2027-28": "900000"}
+    data |= {f"conditions-0-{name}": value for name, value in condition.items()}
+    shown = text_of(press(as_(panel.manager), of_item("record_decision", item), data))
+    assert shown.count("This day has passed. Give today or a day to come.") == 2
+    assert "conditions-0-due_on" in shown.split("There is a problem", 1)[1].split("</ul>", 1)[0]
+    assert not Decision.objects.exists()
+
+
 def test_a_decision_against_the_vote_is_refused_at_its_reason(sitting):
     panel, meeting = sitting
     item = voted_item(panel, meeting, 0, "AGAINST", "AGAINST", "AGAINST")

@@ -62,7 +62,7 @@ def test_the_figures_are_the_awards(released):
     assert row.over_released == pounds(250_000)
     assert row.sentences == [
         f"{PROGRAMME}: the return reports £50,000.00 more than is released. The fund "
-        "will hold it until more money is released."
+        "holds it until more money is released."
     ]
 
 

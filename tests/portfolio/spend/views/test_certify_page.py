@@ -13,7 +13,15 @@ from tests.factories.accounts import make_user, sign_in
 from tests.factories.over_25k import make_row, write_csv
 from tests.factories.pages import return_url, text_of
 from tests.factories.portfolio import pounds
-from tests.factories.returns import LATER, WHY, checked_return, file_of, received_upload, sent
+from tests.factories.returns import (
+    LATER,
+    WHY,
+    certified_return,
+    checked_return,
+    file_of,
+    received_upload,
+    sent,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
 
@@ -91,6 +99,18 @@ def test_a_return_out_of_turn_is_told_so(accepted_spend, client):
 
     assert "This return is accepted and cannot be certified" in page
     assert '<form method="post"' not in page.split("<main", 1)[1]
+
+
+def test_a_return_that_is_certified_already_says_by_whom_and_when(released, client):
+    spend_return = certified_return(released)
+    sign_in(client, make_user(Role.SIGN_OFF, released.department))
+    address = return_url(spend_return, "return_certify")
+
+    page, again = text_of(client.get(address)), client.post(address, {"vouched": "on"})
+
+    said = f"certified already, by {spend_return.certified_by} on 20 July 2027 at 1:00pm."
+    assert said in page
+    assert (again.status_code, said in text_of(again)) == (409, True)
 
 
 def test_the_page_is_the_departments_sign_offs_alone(checked, client):

@@ -7,25 +7,27 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import Event
 from accounts.permissions import Role
+from portfolio.spend.actions.uploads import correct_cell
 from portfolio.spend.forms.uploads import periods_offered
 from portfolio.spend.models import ReturnFile, ReturnUpload, SpendLine
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.over_25k import make_month, make_row, write_csv
 from tests.factories.pages import portfolio_url, text_of, upload_url
-from tests.factories.returns import file_of
+from tests.factories.returns import LATER, file_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
 
 
-def upload(client, award, content, *, name="june.csv", details=None):
+def upload(client, award, content, *, name="june.csv", details=None, address=""):
     fields = {
         "award": award.reference,
         "period": "2027-28/3",
         "control_budget": "RDEL_PROGRAMME",
         "file": SimpleUploadedFile(name, content),
     } | (details or {})
-    return client.post(portfolio_url("return_upload"), fields)
+    return client.post(address or portfolio_url("return_upload"), fields)
 
 
 def month_files():
@@ -98,6 +100,50 @@ def test_the_same_file_again_leads_to_its_page(released, client):
     assert again.url == first.url
     assert "uploaded before" in text_of(client.get(again.url))
     assert ReturnFile.objects.count() == 1
+
+
+def test_the_corrected_file_takes_the_place_of_the_faulty_one(released, client):
+    sign_in(client, make_user(Role.BIDDER, released.department))
+    upload(client, released, write_csv([make_row(date="31/11/2027", amount="30,000.00")]))
+    faulty = ReturnUpload.objects.get()
+    again = text_of(client.get(upload_url(faulty))).split('href="/returns/upload', 1)[1].split('"', 1)[0]
+    address = f"/returns/upload{again}".replace("&amp;", "&")
+
+    asked = text_of(client.get(address))
+    refused = upload(client, released, b"", address=address)
+    faulty.refresh_from_db()
+    assert (refused.status_code, faulty.status) == (200, "FAULTY")
+    answer = upload(client, released, file_of("30,000.00"), name="good.csv", address=address)
+
+    made = ReturnUpload.objects.latest("pk")
+    faulty.refresh_from_db()
+    assert "takes the place of file" in asked
+    assert (made.status, faulty.status, answer.url) == ("CHECKED", "CANCELLED", upload_url(made))
+    cancelled = Event.objects.get(kind="return_upload.cancelled")
+    assert (cancelled.subject_id, cancelled.data) == (faulty.pk, {"replaced_by": made.reference})
+    assert f"{faulty.reference} is cancelled: this file takes its place" in text_of(client.get(answer.url))
+    assert f'href="{upload_url(made)}">{made.reference}</a> took its place' in text_of(
+        client.get(upload_url(faulty))
+    )
+
+
+@pytest.mark.parametrize("what", ["the same file", "ready by now"])
+def test_a_file_that_is_not_faulty_any_more_is_not_replaced(released, client, what):
+    person = make_user(Role.BIDDER, released.department)
+    sign_in(client, person)
+    content = write_csv([make_row(date="31/11/2027", amount="30,000.00")])
+    upload(client, released, content)
+    first = ReturnUpload.objects.get()
+    address = f"{portfolio_url('return_upload')}?replaces={first.reference}"
+    if what == "ready by now":
+        place = first.columns.index("date")
+        correct_cell(upload=first, row=2, column=place, value="30/06/2027", by=person, now=LATER)
+        content = file_of("40,000.00")
+
+    upload(client, released, content, address=address)
+
+    first.refresh_from_db()
+    assert first.status != "CANCELLED"
 
 
 def test_a_refused_upload_is_said_beside_its_field(released, client):

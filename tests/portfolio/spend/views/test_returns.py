@@ -84,6 +84,26 @@ def test_a_held_return_says_why_and_is_tried_again(released, client):
     assert "stays held" in text_of(again)
 
 
+def test_a_held_return_that_no_release_can_cover_is_to_be_refused(released, client):
+    """Each reader is told of the step that is theirs, and nobody is asked to try again."""
+    spend_return = accepted_return(released, "950,000.00")
+    assert spend_return.held_because.endswith(
+        "The award has £450,000.00 left to release, so no release can cover £50,000.00 of it."
+    )
+    readers = (
+        (make_user(Role.FUND_MANAGER), "Refuse it, so that the department can send it corrected"),
+        (make_user(Role.SIGN_OFF, released.department), "Withdraw it and upload a corrected file"),
+        (make_user(Role.AUDITOR), "The fund refuses it or changes the award"),
+    )
+    for person, way_out in readers:
+        sign_in(client, person)
+        page = text_of(client.get(return_url(spend_return)))
+        assert way_out in page
+        assert "£50,000.00 of it is more than the whole award" in page
+        for wrong in ("Try again", "until more money is released", "It waits until"):
+            assert wrong not in page
+
+
 def test_accepting_more_than_is_released_says_that_it_is_held(released, client):
     spend_return = certified_return(released, "500,000.00")
     sign_in(client, make_user(Role.FUND_MANAGER))
@@ -105,7 +125,7 @@ def test_the_fund_refuses_with_a_reason(certified, client):
     assert "£70,000.00" in text_of(shown)
     assert (blank.status_code, again.status_code) == (200, 409)
     assert "VAT is counted twice." in text_of(answer)
-    assert "cannot be refused" in text_of(again)
+    assert "This return is refused already" in text_of(again)
 
 
 def test_a_step_out_of_turn_is_refused_in_words(accepted_spend, client):
@@ -116,7 +136,8 @@ def test_a_step_out_of_turn_is_refused_in_words(accepted_spend, client):
         answer = client.post(return_url(accepted_spend, view), VOUCHED)
 
         assert answer.status_code in (409, 422), view
-        assert "This return is accepted and cannot be" in text_of(answer)
+        refused = "already" if view == "return_accept" else "and cannot be"
+        assert f"This return is accepted {refused}" in text_of(answer)
 
 
 def check_step(client, spend_return, view):

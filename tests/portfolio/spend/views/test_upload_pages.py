@@ -139,6 +139,25 @@ def test_a_cell_is_put_right_and_the_certifier_sees_it(released, client):
         assert "“1.5e3” is read as “1,500.00”" in text_of(client.get(return_url(made, name)))
 
 
+def test_what_is_corrected_is_shown_beside_what_the_file_says(released, client):
+    """Also when the correction is wrong itself, and is corrected in its turn."""
+    upload = received_upload(released, content=file_of("1.5e3", "40,000.00", supplier="HALL LTD"))
+    sign_in(client, upload.received_by)
+    at = {"reference": upload.reference, "line": 2, "column": upload.columns.index("amount")}
+    url = portfolio_url("upload_cell", **at)
+    asked = text_of(client.get(url))
+
+    posted(client, url, {"value": "1.6e3"})
+    faulty = text_of(client.get(upload_url(upload)))
+    posted(client, url, {"value": "1,600.00"})
+
+    assert ">Amount, line 2<" in "".join(part.strip() for part in asked.splitlines())
+    for shown in ("The rest of line 2", "HALL LTD", "05/06/2027"):
+        assert shown in asked
+    assert "1.5e3<br>Corrected here to “1.6e3”</td>" in faulty
+    assert "“1.5e3” is read as “1,600.00”" in text_of(client.get(upload_url(upload)))
+
+
 def test_ones_own_file_comes_back_with_the_messages(released, client, monkeypatch):
     upload = received_upload(released, content=file_of("1.5e3", "40,000.00"))
     sign_in(client, upload.received_by)

@@ -200,7 +200,7 @@ def test_each_step_is_for_those_who_may(waiting, answered):
 
 
 def test_what_is_settled_stays_settled(answered, manager):
-    with pytest.raises(TransitionRefused, match="is answered and cannot be answered"):
+    with pytest.raises(TransitionRefused, match="is answered already"):
         answer(answered, manager)
     with pytest.raises(TransitionRefused, match="cannot be declined"):
         decline_question(question=answered, reason=REASON, by=manager, now=NOW)

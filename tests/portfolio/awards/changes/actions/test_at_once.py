@@ -43,7 +43,7 @@ def test_two_approvals_at_once_change_the_award_once() -> None:
 
     (refusal,) = refusals
     assert isinstance(refusal, TransitionRefused)
-    assert "is approved and cannot be approved" in refusal.message
+    assert "is approved already" in refusal.message
     assert Journal.objects.filter(kind="REDUCTION").count() == 1
     standing = MilestoneShare.objects.filter(milestone__award=award, moved_at=None).order_by("pk")
     assert [row.amount for row in standing] == [450_000, 400_000]

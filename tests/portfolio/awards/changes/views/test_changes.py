@@ -80,7 +80,7 @@ def test_a_department_asks_and_the_fund_approves(accepted):
     )
     again = manager.get(approve)
     assert again.status_code == 409
-    assert "is approved and cannot be approved" in text_of(again)
+    assert "is approved already" in text_of(again)
 
 
 def test_whoever_proposed_it_is_offered_nothing_to_answer(accepted, client):
