@@ -39,12 +39,12 @@ class Asked:
     control_budget: str = ""
     department: str = ""
 
-    def takes(self, year: str, control_budget: str, department: str = "") -> bool:
-        return (
-            self.year in ("", year)
-            and self.control_budget in ("", control_budget)
-            and self.department in ("", department)
-        )
+    def takes(self, year: str, control_budget: str, department: str) -> bool:
+        return self.takes_cell(year, control_budget) and self.department in ("", department)
+
+    def takes_cell(self, year: str, control_budget: str) -> bool:
+        """Of what is of no department, such as an envelope, or of the one that is shown anyway."""
+        return self.year in ("", year) and self.control_budget in ("", control_budget)
 
     def in_query(self) -> dict[str, str]:
         """Of the addresses of other pages, but for the fund."""

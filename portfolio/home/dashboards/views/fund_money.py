@@ -38,7 +38,7 @@ def money_section(facts: FundFacts) -> Section:
         ]
         title = f"What awards of {name} have spent and expect to spend of what is committed to them"
         return Section(heading, "", (table,), draw_money("money", bars, title, OF_AWARDS))
-    rows = [row for row in facts.position if facts.asked.takes(row.year, row.control_budget)]
+    rows = [row for row in facts.position if facts.asked.takes_cell(row.year, row.control_budget)]
     if not rows:
         return Section(
             heading,

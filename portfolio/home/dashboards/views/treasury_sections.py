@@ -49,7 +49,7 @@ def _fund(fund: Fund) -> Figure:
 
 def _rows_of(facts: TreasuryFacts, fund: Fund) -> list[PositionRow]:
     rows = facts.positions.get(fund.pk, ())
-    return [row for row in rows if facts.asked.takes(row.year, row.control_budget)]
+    return [row for row in rows if facts.asked.takes_cell(row.year, row.control_budget)]
 
 
 def _position(facts: TreasuryFacts) -> Section:
