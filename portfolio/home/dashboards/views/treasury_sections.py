@@ -176,7 +176,8 @@ def _risk(facts: TreasuryFacts) -> Section:
         rows.append(Row((_fund(fund), *figures)))
     words = (
         "In points of the risk framework, over all years and control budgets. A point counts as removed once "
-        "the fund has confirmed that the award is complete; until then it is promised."
+        "the fund has confirmed that the award is complete; until then it is promised. Awards "
+        "that were terminated are left out."
     )
     columns = (Column("Fund"), *RISK_COLUMNS)
     return Section(
