@@ -27,6 +27,7 @@ from tests.factories.bids import CELL
 from tests.factories.changes import approved_change
 from tests.factories.closing import completed_award, proposed_closing
 from tests.factories.forecasts import given_forecast
+from tests.factories.money_moves import confirmed_switch
 from tests.factories.pages import portfolio_url, text_of
 from tests.factories.portfolio import confirmed_decision, pay_for, ranked_bids
 from tests.portfolio.home.dashboards.conftest import LATER
@@ -75,6 +76,22 @@ def test_the_funds_page_the_dashboard_and_the_api_say_the_same(scene) -> None:
         assert Decimal(told[name]) == amount
         assert all(format_pounds(amount) in text_of(page) for page in pages)
     assert Decimal(told["forecast"]) == sum_cells(facts_of(scene).cells).forecast
+
+
+def test_what_was_moved_makes_each_row_of_the_position_add_up(scene) -> None:
+    confirmed_switch(scene.fund, amount=250_000, to_budget="CDEL", now=LATER)
+    manager = sign_in(Client(), scene.person(Role.FUND_MANAGER))
+
+    rows = {row.control_budget: row for row in fund_position(scene.fund)}
+    fund = text_of(manager.get(portfolio_url("fund", scene.fund.reference)))
+    dashboard = text_of(manager.get(portfolio_url("fund_dashboard", scene.fund.reference)))
+
+    assert (rows[CELL[1]].moved, rows["CDEL"].moved) == (-250_000, 250_000)
+    for row in rows.values():
+        assert row.allocated + row.moved == row.committed + row.lapsed + row.headroom
+    assert "\N{MINUS SIGN}£250,000" in fund
+    said = f"£250,000 out of RDEL programme {CELL[0]}, £250,000 into CDEL {CELL[0]}"
+    assert f"Exchanges and switches have moved {said}." in dashboard
 
 
 def test_a_departments_sum_is_its_awards(scene) -> None:
