@@ -17,7 +17,10 @@ _MONTH = Concat("year", Value("/"), Cast("number", CharField()))
 def with_days(rows: QuerySet[Any], of: str = "") -> QuerySet[Any]:
     """With what `due_on` reads. `of` is the way to what has an `award`, a `year` and a `period`."""
     days = _periods(of).filter(fund=OuterRef(f"{of}award__fund"))
-    return rows.annotate(closes_on=_first(days, "closes_on"), late_until=_late(_periods(of), of))
+    found: QuerySet[Any] = rows.annotate(
+        closes_on=_first(days, "closes_on"), late_until=_late(_periods(of), of)
+    )
+    return found
 
 
 def with_days_of_files(rows: QuerySet[Any], of: str = "") -> QuerySet[Any]:
@@ -26,23 +29,26 @@ def with_days_of_files(rows: QuerySet[Any], of: str = "") -> QuerySet[Any]:
     """
     days = _periods(of).filter(fund=OuterRef(f"{of}award__fund"))
     of_any = _periods(of).filter(fund__awards__department=OuterRef(f"{of}department")).order_by("closes_on")
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         closes_on=Case(
             When(**{f"{of}award": None}, then=_first(of_any, "closes_on")),
             default=_first(days, "closes_on"),
         ),
         late_until=_late(_periods(of), of),
     )
+    return found
 
 
 def with_days_of_findings(findings: QuerySet[Any]) -> QuerySet[Any]:
     """The same of findings about a month, with the `month`, in which their keys end:
     `return-missing:12:2026-27/3`.
     """
-    days = FundPeriod.objects.annotate(month=_MONTH).filter(month=OuterRef("month"))
-    return findings.annotate(month=_MONTH_OF_KEY).annotate(
+    periods: QuerySet[Any] = FundPeriod.objects.annotate(written=_MONTH)
+    days = periods.filter(written=OuterRef("month"))
+    found: QuerySet[Any] = findings.annotate(month=_MONTH_OF_KEY).annotate(
         closes_on=_first(days.filter(fund=OuterRef("fund")), "closes_on"), late_until=_late(days)
     )
+    return found
 
 
 def _periods(of: str) -> QuerySet[FundPeriod]:

@@ -47,7 +47,8 @@ def _broken(user: User, now: datetime) -> QuerySet[Any]:
     found = findings_for(user).filter(kind__in=[EQUALITY_BROKEN.id, RECORDS_EDITED.id, PERIOD_TO_CLOSE])
     has_no_day = Case(When(kind=PERIOD_TO_CLOSE, then=0), default=1)
     closes = Value(has_permission(user, Permission.MANAGE_FUND))
-    return with_days_of_findings(found).annotate(closes=closes).order_by(has_no_day, "opened_at", "pk")
+    dated: QuerySet[Any] = with_days_of_findings(found).annotate(closes=closes)
+    return dated.order_by(has_no_day, "opened_at", "pk")
 
 
 def _late_returns(user: User, now: datetime) -> QuerySet[Finding]:
