@@ -1,6 +1,6 @@
 """Red-rated systems against bids and awards: which are neither bid for nor funded."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.permissions import Permission
 from bids.overview.queries.red_systems import (
+    BidOnSystem,
     RedSystem,
     bid_progress,
     in_announced_round,
@@ -32,7 +33,7 @@ from bids.overview.queries.red_systems import (
 from bids.writing.workflow import BidStatus
 from portfolio.awards.models import Award
 from portfolio.awards.queries.standing import ANNOUNCED
-from portfolio.awards.workflow import OVER
+from portfolio.awards.workflow import OVER, AwardStatus
 from portfolio.home.rules import WORDS, BidFacts, Coverage, coverage_of
 
 ORDER = tuple(Coverage)
@@ -40,8 +41,13 @@ ORDER = tuple(Coverage)
 
 @dataclass(frozen=True)
 class GapRow:
+    """`ended`: what became of the award of a bid that was approved, where it stands no longer, by the bid's
+    reference.
+    """
+
     system: RedSystem
     coverage: Coverage
+    ended: Mapping[str, str]
 
     @property
     def words(self) -> str:
@@ -50,6 +56,11 @@ class GapRow:
     @property
     def colour(self) -> str:
         return WORDS[self.coverage][1]
+
+    @property
+    def bids(self) -> list[tuple[BidOnSystem, str]]:
+        """With what became of its award, blank where that stands or there is none."""
+        return [(bid, self.ended.get(bid.reference, "")) for bid in self.system.bids]
 
 
 @dataclass(frozen=True)
@@ -122,8 +133,16 @@ def narrow_gaps(gaps: QuerySet[Any], wanted: Collection[Coverage]) -> QuerySet[A
 def gap_rows(gaps: Iterable[Any], user: User) -> list[GapRow]:
     """Rows for reading, of systems that `gaps_visible_to` found."""
     found = list(gaps)
-    rows = zip(red_rows(found, user), found, strict=True)
-    return [GapRow(system, ORDER[each.coverage]) for system, each in rows]
+    systems = red_rows(found, user)
+    ended = _ended_awards({bid.reference for system in systems for bid in system.bids})
+    return [GapRow(system, ORDER[each.coverage], ended) for system, each in zip(systems, found, strict=True)]
+
+
+def _ended_awards(bids: Collection[str]) -> dict[str, str]:
+    """The status of the last award of each of these bids, in words, where no money comes of it any more."""
+    rows = Award.objects.filter(ANNOUNCED, bid__reference__in=bids).order_by("pk")
+    last = dict(rows.values_list("bid__reference", "status"))
+    return {bid: AwardStatus(status).label.lower() for bid, status in last.items() if status in OVER}
 
 
 def _said_by_a_bid() -> Case:

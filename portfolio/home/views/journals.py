@@ -35,7 +35,7 @@ from portfolio.ledger.queries.position import PositionRow, fund_position
 from portfolio.spend.forecasts.queries.cells import FundForecast, fund_forecast
 
 JOURNALS_A_PAGE = 50
-FIGURES = ("allocated", "committed", "released", "spent", "lapsed", "headroom")
+FIGURES = ("allocated", "moved", "committed", "released", "spent", "lapsed", "headroom")
 
 
 @requires(Permission.SEE_POSITION)

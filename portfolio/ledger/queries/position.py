@@ -42,6 +42,13 @@ class PositionRow(CellRow):
     lapsed: Decimal
     headroom: Decimal
 
+    @property
+    def moved(self) -> Decimal:
+        """Into the cell by exchanges and switches, less what went out of it: what is allocated and moved is
+        committed, has lapsed or is headroom.
+        """
+        return self.committed + self.lapsed + self.headroom - self.allocated
+
 
 Row = TypeVar("Row", bound=CellRow)
 

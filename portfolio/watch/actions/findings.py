@@ -13,9 +13,11 @@ from django.db.models import QuerySet
 from accounts.actions.each_row import do_each
 from accounts.actions.surroundings import is_of_surroundings
 from accounts.events import Done, record_each
+from accounts.permissions import Permission
 from accounts.queries.holders import Holders, holders_now
 from portfolio.watch.models import Finding
 from portfolio.watch.queries.kinds import KINDS
+from portfolio.watch.queries.pages import page_for_all
 from portfolio.watch.rules import Found, Kind, Open, compare
 
 log = structlog.get_logger(__name__)
@@ -125,7 +127,9 @@ def _open(kind: Kind, holders: Holders, now: datetime, batch: Sequence[Found]) -
         )
         for key, one in keys.items()
     )
-    record_each("finding.opened", [_done(kind, row, people[row.key]) for row in rows], by=None, now=now)
+    record_each(
+        "finding.opened", [_done(kind, row, people[row.key], kind.told) for row in rows], by=None, now=now
+    )
     return len(rows)
 
 
@@ -138,7 +142,7 @@ def _escalate(kind: Kind, holders: Holders, now: datetime, batch: Sequence[int])
     Finding.objects.bulk_update(rows, ["escalated_at", "escalated_told"])
     record_each(
         "finding.escalated",
-        [_done(kind, row, people[row.key], days=kind.ignored_after) for row in rows],
+        [_done(kind, row, people[row.key], kind.escalated_to, days=kind.ignored_after) for row in rows],
         by=None,
         now=now,
     )
@@ -160,6 +164,10 @@ def _locked(batch: Sequence[int]) -> QuerySet[Finding]:
     return rows.order_by("pk")
 
 
-def _done(kind: Kind, row: Finding, people: Collection[int], **more: object) -> Done:
-    data = {"kind": kind.id, "title": kind.words, "message": row.message, "page": row.page, **more}
+def _done(
+    kind: Kind, row: Finding, people: Collection[int], told: Collection[Permission], **more: object
+) -> Done:
+    """The page is one that whoever is told may open."""
+    page = page_for_all(told, row.page)
+    data = {"kind": kind.id, "title": kind.words, "message": row.message, "page": page, **more}
     return Done(row, row.subject_ref, data, row.department_id, tuple(people))

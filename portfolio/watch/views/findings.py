@@ -23,6 +23,7 @@ from portfolio.watch.forms import FindingFilterForm
 from portfolio.watch.models import Finding
 from portfolio.watch.queries.findings import OF_DEPARTMENTS, OF_SERVICE, FindingFilter, findings_matching
 from portfolio.watch.queries.kinds import GROUPS, KINDS
+from portfolio.watch.queries.pages import page_for
 from portfolio.watch.rules import Group, Kind
 
 FINDINGS_A_PAGE = 50
@@ -34,8 +35,9 @@ HEADINGS = (
 
 @dataclass(frozen=True)
 class Shown:
-    """A row of the page. `page` is blank where the reader cannot cure it, `about` where they may not open
-    what it is about.
+    """A row of the page. `page` is blank where the reader was not told of it, and `cures` false where they
+    only read it there; `about` is blank where they may not open what it is about. `is_older`: its words are
+    of another day than today.
     """
 
     row: Finding
@@ -44,7 +46,9 @@ class Shown:
     age: str
     department: Department | None
     page: str
+    cures: bool
     about: str
+    is_older: bool
 
 
 @requires(Permission.SEE_FINDINGS)
@@ -62,6 +66,7 @@ def findings(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [_shown(row, held, now) for row in page],
         "many_departments": "department" in form.fields,
+        "of_service": _sees_service_alone(request),
         "query": request.GET.urlencode(),
     }
     return render(request, "portfolio/watch/findings.html", context)
@@ -104,16 +109,27 @@ def _form(request: HttpRequest) -> FindingFilterForm:
     )
 
 
+def _sees_service_alone(request: HttpRequest) -> bool:
+    """Neither what departments nor what the fund is told of."""
+    held = memberships_on(request)
+    more = permissions_in(held) & {Permission.MANAGE_FUND, Permission.SEE_AUDIT}
+    return not more and not any(row.role in DEPARTMENT_ROLES for row in held)
+
+
 def _shown(row: Finding, held: frozenset[Permission], now: datetime) -> Shown:
-    kind = KINDS.get(row.kind)
+    kind, is_open = KINDS.get(row.kind), row.closed_at is None
+    is_told = kind is not None and is_open and bool(held & {*kind.told})
+    page = page_for(held, row.page) if is_told else ""
     return Shown(
         row=row,
         kind=kind,
         words=kind.words if kind is not None else row.kind,
         age=_age(row, now),
         department=_department(row),
-        page=row.page if kind is not None and held & {*kind.told} and row.closed_at is None else "",
+        page=page,
+        cures=page == row.page,
         about=_about(row, kind, held),
+        is_older=is_open and london_date(row.opened_at) < london_date(now),
     )
 
 

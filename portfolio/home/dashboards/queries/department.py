@@ -65,7 +65,7 @@ def department_facts(person: User, department: Department, asked: Asked, *, now:
         _register(person, department, today) if Permission.SEE_REGISTER in held else None,
         _gaps(person, department) if Permission.SEE_GAPS in held else None,
         _bids(person, department) if Permission.SEE_BIDS in held else None,
-        [row for row in cells if asked.takes(row.year, row.control_budget)],
+        [row for row in cells if asked.takes_cell(row.year, row.control_budget)],
         count_plan(person, PlanFilter(department=department.code), now=now),
         returns_to_come(returns, now),
         first[:CONDITIONS_SHOWN],

@@ -10,7 +10,6 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
 from legacyfund.lib.financial_year import Period, financial_year, london_date
-from portfolio.awards.closing.queries.removed import risk_of
 from portfolio.awards.closing.rules.outcomes import AwardRisk
 from portfolio.awards.delivery.queries.plan import PlanFilter, count_plan
 from portfolio.awards.delivery.queries.reports import (
@@ -21,6 +20,7 @@ from portfolio.awards.delivery.queries.reports import (
 )
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
+from portfolio.home.dashboards.queries.risk import risk_promised_by
 from portfolio.ledger.queries.position import PositionRow, fund_position
 from portfolio.spend.forecasts.queries.departments import cells_by_department
 from portfolio.spend.forecasts.queries.known import Clocks
@@ -39,12 +39,12 @@ class Asked:
     control_budget: str = ""
     department: str = ""
 
-    def takes(self, year: str, control_budget: str, department: str = "") -> bool:
-        return (
-            self.year in ("", year)
-            and self.control_budget in ("", control_budget)
-            and self.department in ("", department)
-        )
+    def takes(self, year: str, control_budget: str, department: str) -> bool:
+        return self.takes_cell(year, control_budget) and self.department in ("", department)
+
+    def takes_cell(self, year: str, control_budget: str) -> bool:
+        """Of what is of no department, such as an envelope, or of the one that is shown anyway."""
+        return self.year in ("", year) and self.control_budget in ("", control_budget)
 
     def in_query(self) -> dict[str, str]:
         """Of the addresses of other pages, but for the fund."""
@@ -160,5 +160,5 @@ def fund_facts(person: User, seen: FundSeen, asked: Asked, *, now: datetime) -> 
         count_colours(listed.narrow(running_awards(person))) if seen.sees_unannounced else (),
         count_plan(person, plan, now=now) if seen.sees_unannounced else {},
         count_kinds(findings) if seen.sees_findings else {},
-        risk_of(accepted),
+        risk_promised_by(accepted),
     )

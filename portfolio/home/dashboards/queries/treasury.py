@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from accounts.models import User
 from legacyfund.lib.financial_year import financial_year, london_date
-from portfolio.awards.closing.queries.removed import risk_of
 from portfolio.awards.closing.rules.outcomes import AwardRisk
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
 from portfolio.funds.queries import funds_visible_to
 from portfolio.home.dashboards.queries.fund import Asked
+from portfolio.home.dashboards.queries.risk import risk_promised_by
 from portfolio.home.queries.gaps import DepartmentGaps, gaps_by_department
 from portfolio.ledger.queries.position import PositionRow, positions_of
 from portfolio.spend.forecasts.queries.departments import cells_by_department
@@ -79,7 +79,7 @@ def treasury_facts(person: User, seen: FundsSeen, asked: Asked, *, now: datetime
         positions_of(funds_visible_to(person)),
         seen.cells,
         [row for row in gaps if asked.department in ("", row.code)],
-        risk_of(accepted),
+        risk_promised_by(accepted),
         last_closed_of(seen.funds),
         feed_head(),
     )

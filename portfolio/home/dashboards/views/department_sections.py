@@ -121,13 +121,14 @@ def _money(
 def _of_award(row: AwardCell) -> tuple[Figure, ...]:
     of = f"of {row.award}, {row.budget_label} {row.year}"
     award = link("award", row.award)
+    spent = link("award_spend", award=row.award, year=row.year, control_budget=row.control_budget)
     return (
         Figure(row.title, award),
         Figure(row.year),
         Figure(row.budget_label),
         Figure(row.committed, award, f"committed {of}"),
         Figure(row.released, award, f"released {of}"),
-        Figure(row.spent, link("award_spend", award=row.award), f"spent {of}"),
+        Figure(row.spent, spent, f"spent {of}"),
         Figure(row.forecast, link("award_forecast", row.award), f"forecast {of}", NOBODY_SAID),
         Figure(row.released - row.spent, award, f"released and not spent {of}"),
     )

@@ -104,7 +104,8 @@ def risk_section(facts: FundFacts) -> Section:
         rows.append(Row((Figure("All departments"), *total), is_total=True))
     words = (
         "In points of the risk framework, over all years and control budgets. A point counts as removed once "
-        "the fund has confirmed that the award is complete; until then it is promised."
+        "the fund has confirmed that the award is complete; until then it is promised. Awards "
+        "that were terminated are left out."
     )
     table = Table(
         "risk", "Risk promised and removed, by department", (Column("Department"), *RISK_COLUMNS), tuple(rows)

@@ -11,12 +11,12 @@ from portfolio.home.dashboards.views.links import link
 from portfolio.home.dashboards.views.money_tables import (
     LAPSE_COLUMNS,
     POSITION_COLUMNS,
-    POSITION_WORDS,
     by_department,
     in_order,
     lapse_rows,
     of_departments_awards,
     position_figures,
+    position_words,
     profile_table,
 )
 from portfolio.spend.forecasts.rules.sums import Sum, sums_by
@@ -38,7 +38,7 @@ def money_section(facts: FundFacts) -> Section:
         ]
         title = f"What awards of {name} have spent and expect to spend of what is committed to them"
         return Section(heading, "", (table,), draw_money("money", bars, title, OF_AWARDS))
-    rows = [row for row in facts.position if facts.asked.takes(row.year, row.control_budget)]
+    rows = [row for row in facts.position if facts.asked.takes_cell(row.year, row.control_budget)]
     if not rows:
         return Section(
             heading,
@@ -73,7 +73,8 @@ def money_section(facts: FundFacts) -> Section:
         for row in rows
     ]
     title = "Committed, spent and forecast against each envelope"
-    return Section(heading, POSITION_WORDS, (table,), draw_money("money", bars, title, MoneyNames()))
+    words = position_words((f"{row.budget_label} {row.year}", row) for row in rows)
+    return Section(heading, words, (table,), draw_money("money", bars, title, MoneyNames()))
 
 
 def cell_name(cell: tuple[str, str]) -> str:

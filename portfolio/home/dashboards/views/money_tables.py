@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, cell_order
-from legacyfund.lib.money import NOTHING
+from legacyfund.lib.money import NOTHING, format_exact
 from portfolio.home.dashboards.queries.fund import Asked
 from portfolio.home.dashboards.rules.tables import Column, Figure, Kind, Row, Table
 from portfolio.home.dashboards.views.links import link
@@ -47,10 +47,22 @@ POSITION_COLUMNS = (
 
 
 POSITION_WORDS = (
-    "An envelope is what was allocated less what has lapsed or was moved. A forecast is what is spent to "
-    "date and what departments expect of the months left; “not said” counts the awards that hold money "
-    "and have given none."
+    "An envelope is what was allocated and what was moved in, less what was moved out or has lapsed. A "
+    "forecast is what is spent to date and what departments expect of the months left; “not said” counts "
+    "the awards that hold money and have given none."
 )
+
+
+def position_words(rows: Iterable[tuple[str, PositionRow]]) -> str:
+    """With what was moved, by which the figures of a row add up; each row with the name of its cell."""
+    moved = [
+        f"{format_exact(abs(row.moved))} {'into' if row.moved > 0 else 'out of'} {name}"
+        for name, row in rows
+        if row.moved
+    ]
+    if not moved:
+        return POSITION_WORDS
+    return f"{POSITION_WORDS} Exchanges and switches have moved {', '.join(moved)}."
 
 
 def department_figures(

@@ -8,10 +8,10 @@ from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
 from legacyfund.web.paging import page_of
-from portfolio.awards.closing.queries.removed import risk_of
 from portfolio.awards.closing.rules.outcomes import risk_together
 from portfolio.awards.models import Award
 from portfolio.funds.queries import funds_visible_to
+from portfolio.home.dashboards.queries.risk import risk_promised_by
 from portfolio.home.dashboards.views.risk_tables import why_undefined
 
 ROWS_A_PAGE = 60
@@ -29,7 +29,7 @@ def risk_removed(request: HttpRequest, reference: str) -> HttpResponse:
     awards = Award.objects.filter(fund=fund)
     if department:
         awards = awards.filter(department__code=department)
-    found = [row for row in risk_of(awards) if row.removed is not None or not complete]
+    found = [row for row in risk_promised_by(awards) if row.removed is not None or not complete]
     together = risk_together(found)
     context = {
         "fund": fund,

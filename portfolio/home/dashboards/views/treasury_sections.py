@@ -15,11 +15,11 @@ from portfolio.home.dashboards.views.money_tables import (
     DEPARTMENT_COLUMNS,
     LAPSE_COLUMNS,
     POSITION_COLUMNS,
-    POSITION_WORDS,
     counts,
     department_figures,
     lapse_rows,
     position_figures,
+    position_words,
     pounds,
 )
 from portfolio.home.dashboards.views.risk_tables import RISK_COLUMNS, risk_figures
@@ -49,11 +49,11 @@ def _fund(fund: Fund) -> Figure:
 
 def _rows_of(facts: TreasuryFacts, fund: Fund) -> list[PositionRow]:
     rows = facts.positions.get(fund.pk, ())
-    return [row for row in rows if facts.asked.takes(row.year, row.control_budget)]
+    return [row for row in rows if facts.asked.takes_cell(row.year, row.control_budget)]
 
 
 def _position(facts: TreasuryFacts) -> Section:
-    rows, bars = [], []
+    rows, bars, named = [], [], []
     for fund in facts.funds:
         expected = sums_by(facts.of_fund(fund), lambda row: row.cell)
         for row in _rows_of(facts, fund):
@@ -61,6 +61,7 @@ def _position(facts: TreasuryFacts) -> Section:
             figures = position_figures(fund.reference, row, found)
             rows.append(Row((_fund(fund), Figure(row.year), Figure(row.budget_label), *figures)))
             name = f"{fund.reference}, {row.budget_label} {row.year}"
+            named.append((name, row))
             bars.append(
                 MoneyBar(name, row.committed + row.headroom, row.committed, row.spent, found.forecast)
             )
@@ -73,7 +74,7 @@ def _position(facts: TreasuryFacts) -> Section:
         (Column("Fund"), Column("Year"), Column("Control budget"), *POSITION_COLUMNS),
         tuple(rows),
     )
-    words = POSITION_WORDS
+    words = position_words(named)
     if facts.asked.department:
         words += " It is of all departments: theirs stands in the next table."
     title = "Committed, spent and forecast against each envelope"
@@ -176,7 +177,8 @@ def _risk(facts: TreasuryFacts) -> Section:
         rows.append(Row((_fund(fund), *figures)))
     words = (
         "In points of the risk framework, over all years and control budgets. A point counts as removed once "
-        "the fund has confirmed that the award is complete; until then it is promised."
+        "the fund has confirmed that the award is complete; until then it is promised. Awards "
+        "that were terminated are left out."
     )
     columns = (Column("Fund"), *RISK_COLUMNS)
     return Section(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -23,6 +23,7 @@ from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.awards.workflow import DELIVERING, AwardStatus, MilestoneStatus
 from portfolio.decisions.models import Letter
 from portfolio.decisions.queries.letters import letters_unread_by
+from portfolio.home.queries.waiting.releases import RELEASES
 
 SOON = timedelta(days=60)
 
@@ -67,14 +68,6 @@ def _to_claim(user: User) -> QuerySet[Any]:
 
 def _claimed(user: User, now: datetime) -> QuerySet[Milestone]:
     return milestones_in(MilestoneStatus.CLAIMED, user)
-
-
-def _met(user: User, now: datetime) -> QuerySet[Milestone]:
-    """Those the person neither claimed nor checked, as `may_release` says of one."""
-    current = Claim.objects.filter(milestone=OuterRef("pk")).exclude(outcome=Claim.Outcome.REFUSED)
-    own = current.filter(Q(claimed_by=user) | Q(checked_by=user))
-    met = milestones_in(MilestoneStatus.MET, user).filter(award__status__in=DELIVERING)
-    return met.filter(Exists(current), ~Exists(own))
 
 
 def _paused(user: User, now: datetime) -> QuerySet[Any]:
@@ -179,11 +172,5 @@ AWARD_WORKLISTS = (
         _to_approve,
     ),
     Worklist("paused", "Awards that are paused", frozenset({Permission.PROPOSE_CHANGE}), _paused, _to_resume),
-    Worklist(
-        "tranches",
-        "Money to release",
-        frozenset({Permission.RELEASE_TRANCHE}),
-        _met,
-        _on_milestone("Release the money of"),
-    ),
+    RELEASES,
 )

@@ -1,20 +1,25 @@
 """What waits for those who keep fund and service in order: money to confirm, rounds, findings, messages."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections import Counter
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, Value, When
 
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.queries.roles import has_permission
 from accounts.queries.told import deliveries_set_aside
 from bids.overview.queries.waiting import Waiting, Worklist
 from bids.rounds.workflow import RoundStatus
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
+from legacyfund.lib.days import day_in_words
+from legacyfund.lib.financial_year import Period
 from portfolio.awards.queries.exchanges import exchanges_to_confirm
 from portfolio.awards.queries.reversals import reversals_to_confirm
 from portfolio.awards.queries.switches import switches_to_confirm
 from portfolio.funds.queries import untied_rounds
+from portfolio.home.queries.waiting.days import due_on, month_in_words, with_days_of_findings
 from portfolio.home.queries.waiting.entries import itself
 from portfolio.ledger.models import BudgetExchange, BudgetSwitch, Reversal
 from portfolio.watch.models import Finding
@@ -35,11 +40,15 @@ def _to_tie(round_: "Round") -> Waiting:
     return Waiting(f"Say which fund pays for round {round_.reference}", None, "portfolio:funds")
 
 
-def _broken(user: User, now: datetime) -> QuerySet[Finding]:
-    """Broken equalities for the fund and the auditor, and periods to close. Late milestones and returns are
-    on the department's list already; the page of findings has the rest.
+def _broken(user: User, now: datetime) -> QuerySet[Any]:
+    """Broken equalities for the fund and the auditor, and periods to close, which have a day and come first.
+    Late milestones and returns are on the department's list already; the page of findings has the rest.
     """
-    return findings_for(user).filter(kind__in=[EQUALITY_BROKEN.id, RECORDS_EDITED.id, PERIOD_TO_CLOSE])
+    found = findings_for(user).filter(kind__in=[EQUALITY_BROKEN.id, RECORDS_EDITED.id, PERIOD_TO_CLOSE])
+    has_no_day = Case(When(kind=PERIOD_TO_CLOSE, then=0), default=1)
+    closes = Value(has_permission(user, Permission.MANAGE_FUND))
+    dated: QuerySet[Any] = with_days_of_findings(found).annotate(closes=closes)
+    return dated.order_by(has_no_day, "opened_at", "pk")
 
 
 def _late_returns(user: User, now: datetime) -> QuerySet[Finding]:
@@ -47,17 +56,22 @@ def _late_returns(user: User, now: datetime) -> QuerySet[Finding]:
 
 
 def _missing_returns(user: User, now: datetime) -> list[Waiting]:
-    """By fund, as the last run of the chase found them."""
-    late = _late_returns(user, now)
-    counted = late.order_by("fund__reference").values_list("fund__reference").annotate(late=Count("pk"))
+    """By fund, as the last run of the chase found them, since the day of the first."""
+    rows: QuerySet[Any] = with_days_of_findings(_late_returns(user, now)).order_by("fund__reference")
+    late, since = Counter[str](), dict[str, date]()
+    groups = rows.values_list("fund__reference", "month", "closes_on", "late_until")
+    for reference, month, *days, count in groups.annotate(late=Count("pk")):
+        day = due_on(Period.parse(month), *days)
+        late[reference] += count
+        since[reference] = min(day, since.get(reference, day))
     return [
         Waiting(
             f"Returns that departments are late with, of fund {reference}: {count}",
-            None,
+            since[reference],
             "portfolio:fund",
             {"reference": reference},
         )
-        for reference, count in counted
+        for reference, count in late.items()
     ]
 
 
@@ -68,13 +82,19 @@ def _deliveries(user: User, now: datetime) -> list[Waiting]:
     return [Waiting(f"Look into messages that could not be sent: {count}", None, "accounts:jobs")]
 
 
-def _to_look_into(row: Finding) -> Waiting:
+def _to_look_into(row: Any) -> Waiting:
+    """A period that is not closed leads whoever cannot close it to the fund's periods."""
     place = {"reference": row.subject_ref}
-    if row.kind == PERIOD_TO_CLOSE:
-        return Waiting(
-            f"Close a period of {row.subject_ref}: {row.message}", None, "portfolio:close_period", place
-        )
-    return Waiting(f"Look into {row.subject_ref}: {row.message}", None, "portfolio:fund", place)
+    if row.kind != PERIOD_TO_CLOSE:
+        return Waiting(f"Look into {row.subject_ref}: {row.message}", None, "portfolio:fund", place)
+    month = Period.parse(row.month)
+    day = due_on(month, row.closes_on, row.late_until)
+    said = f"{month_in_words(month)} took returns until {day_in_words(day)} and is not closed."
+    if row.closes:
+        return Waiting(f"Close a period of {row.subject_ref}: {said}", day, "portfolio:close_period", place)
+    return Waiting(
+        f"{row.subject_ref} has a period that is late to close: {said}", day, "portfolio:fund_periods", place
+    )
 
 
 def _exchanges(user: User, now: datetime) -> QuerySet[BudgetExchange]:

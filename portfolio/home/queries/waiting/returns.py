@@ -1,13 +1,17 @@
 """Returns, files they are made of, waivers and lines sent back that wait for the department or the fund."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
 from bids.overview.queries.waiting import Waiting, Worklist
+from legacyfund.lib.financial_year import Period
+from legacyfund.lib.money import format_exact
 from portfolio.awards.models import Award
+from portfolio.home.queries.waiting.days import due_on, month_in_words, with_days, with_days_of_files
 from portfolio.spend.forecasts.queries.due import forecasts_due
 from portfolio.spend.forecasts.rules.due import ForecastDue
 from portfolio.spend.models import CorrectionRequest, Return, ReturnUpload, Waiver
@@ -42,27 +46,35 @@ STEPS_ON_FILES = {
 
 def _files_in_hand(user: User, now: datetime) -> QuerySet[ReturnUpload]:
     """Files of spend that nobody has sent for certification or given up, and that no job works on."""
-    return uploads_in_hand(user).filter(status__in=UPLOAD_AT_REST)
+    found = uploads_in_hand(user).filter(status__in=UPLOAD_AT_REST)
+    return with_days_of_files(found).order_by("year", "period", "received_at", "pk")
 
 
-def _file(row: ReturnUpload) -> Waiting:
+def _file(row: Any) -> Waiting:
     label = f"{STEPS_ON_FILES[UploadStatus(row.status)]}: file {row.reference}, {row.file.name}"
-    return Waiting(label, None, "portfolio:upload_page", {"reference": row.reference})
+    due = due_on(Period(row.year, row.period), row.closes_on, row.late_until)
+    return Waiting(label, due, "portfolio:upload_page", {"reference": row.reference})
 
 
-def _to_certify(user: User, now: datetime) -> QuerySet[Return]:
+def _by_month(found: QuerySet[Return]) -> QuerySet[Any]:
+    """The earliest month first, as its day comes first."""
+    return with_days(found).order_by("year", "period", "received_at", "pk")
+
+
+def _to_certify(user: User, now: datetime) -> QuerySet[Any]:
     """Prepared by somebody else."""
     found = returns_visible_to(user, permission=Permission.CERTIFY_RETURN)
-    return found.exclude(Q(prepared_by=user) | Q(received_by=user)).filter(status=ReturnStatus.CHECKED)
+    found = found.exclude(Q(prepared_by=user) | Q(received_by=user)).filter(status=ReturnStatus.CHECKED)
+    return _by_month(found)
 
 
-def _to_accept(user: User, now: datetime) -> QuerySet[Return]:
-    """Certified ones, and those held until money is released."""
+def _to_accept(user: User, now: datetime) -> QuerySet[Any]:
+    """Certified ones, and those held until money is released. They came by their day, so none is due."""
     found = returns_visible_to(user, permission=Permission.ACCEPT_RETURN)
-    return found.filter(status__in=[ReturnStatus.CERTIFIED, ReturnStatus.HELD])
+    return _by_month(found.filter(status__in=[ReturnStatus.CERTIFIED, ReturnStatus.HELD]))
 
 
-def _refused(user: User, now: datetime) -> QuerySet[Return]:
+def _refused(user: User, now: datetime) -> QuerySet[Any]:
     """Refused by the fund, until another return of the same award, period and control budget comes."""
     same = Return.objects.filter(
         award=OuterRef("award"),
@@ -74,39 +86,63 @@ def _refused(user: User, now: datetime) -> QuerySet[Return]:
     found = returns_visible_to(user, permission=Permission.PREPARE_RETURN).filter(status=ReturnStatus.REFUSED)
     reported = Exists(same.filter(correction_reason=""))
     corrected = Exists(same.exclude(correction_reason=""))
-    return found.exclude(Q(reported, correction_reason="") | (~Q(correction_reason="") & Q(corrected)))
+    return _by_month(
+        found.exclude(Q(reported, correction_reason="") | (~Q(correction_reason="") & Q(corrected)))
+    )
 
 
-def _to_report_again(row: Return) -> Waiting:
+def _to_report_again(row: Any) -> Waiting:
     step = "Put right and correct again" if row.is_correction else "Put right and upload again"
-    label = f"{step} return {row.reference}: {row.award.title}"
-    kwargs = {"reference": row.reference}
-    return Waiting(label, None, "portfolio:return_page", kwargs, reason=row.refusal_reason)
+    return _waiting(step, row, reason=row.refusal_reason)
 
 
-def _waiting(row: Return) -> Waiting:
-    label = f"{STEPS_ON_RETURNS[ReturnStatus(row.status)]} return {row.reference}: {row.award.title}"
-    return Waiting(label, None, "portfolio:return_page", {"reference": row.reference})
+def _to_decide(row: Any) -> Waiting:
+    return _waiting(STEPS_ON_RETURNS[ReturnStatus(row.status)], row)
 
 
-def _waivers_of_the_department(user: User, now: datetime) -> QuerySet[Waiver]:
+def _waiting(step: str, row: Any, *, reason: str = "") -> Waiting:
+    """With the month and the sum, as an award has several returns."""
+    said = format_exact(row.net) if row.line_count else "nothing spent"
+    month = month_in_words(Period(row.year, row.period))
+    label = f"{step} return {row.reference} of {month}, {said}: {row.award.title}"
+    return Waiting(label, _due_of(row), "portfolio:return_page", {"reference": row.reference}, reason=reason)
+
+
+def _due_of(row: Any) -> date | None:
+    """While the department has not vouched for it; what corrects a month that was reported has no day."""
+    with_department = row.status in (ReturnStatus.CHECKED, ReturnStatus.REFUSED)
+    if row.is_correction or not with_department:
+        return None
+    return due_on(Period(row.year, row.period), row.closes_on, row.late_until)
+
+
+def _waivers_of_the_department(user: User, now: datetime) -> QuerySet[Any]:
     """Asked for by a preparer, for the sign-off to answer."""
-    return waivers_to_answer(user, Permission.CERTIFY_RETURN)
+    return _waivers_by_month(waivers_to_answer(user, Permission.CERTIFY_RETURN))
 
 
-def _waivers_for_the_fund(user: User, now: datetime) -> QuerySet[Waiver]:
+def _waivers_for_the_fund(user: User, now: datetime) -> QuerySet[Any]:
     """That a department's sign-off has agreed to."""
-    return waivers_to_answer(user, Permission.ACCEPT_RETURN)
+    return _waivers_by_month(waivers_to_answer(user, Permission.ACCEPT_RETURN))
 
 
-def _waiver(row: Waiver) -> Waiting:
-    label = f"Agree to or refuse waiver {row.reference}: {CHECKS[row.code].words}"
-    return Waiting(label, None, "portfolio:waiver_page", {"reference": row.reference}, reason=row.reason)
+def _waivers_by_month(found: QuerySet[Waiver]) -> QuerySet[Any]:
+    found = with_days_of_files(found, "upload__")
+    return found.order_by("upload__year", "upload__period", "upload_id", "number")
 
 
-def _lines_sent_back(user: User, now: datetime) -> QuerySet[CorrectionRequest]:
+def _waiver(row: Any) -> Waiting:
+    """Its file cannot be sent before it is answered."""
+    month = Period(row.upload.year, row.upload.period)
+    label = f"Agree to or refuse waiver {row.reference} of {month_in_words(month)}: {CHECKS[row.code].words}"
+    due = due_on(month, row.closes_on, row.late_until)
+    return Waiting(label, due, "portfolio:waiver_page", {"reference": row.reference}, reason=row.reason)
+
+
+def _lines_sent_back(user: User, now: datetime) -> QuerySet[Any]:
     """With lines that nobody has corrected or answered for."""
-    return requests_to_answer(user)
+    found = with_days(requests_to_answer(user), "spend_return__")
+    return found.order_by("spend_return__year", "spend_return__period", "asked_at", "pk")
 
 
 def _answers(user: User, now: datetime) -> QuerySet[CorrectionRequest]:
@@ -114,14 +150,24 @@ def _answers(user: User, now: datetime) -> QuerySet[CorrectionRequest]:
     return requests_to_decide(user)
 
 
-def _asked(row: CorrectionRequest) -> Waiting:
-    label = f"Correct lines of return {row.spend_return.reference}, or say why they stand"
-    kwargs = {"reference": row.reference}
-    return Waiting(label, None, "portfolio:request_page", kwargs, reason=getattr(row, "said", ""))
+def _asked(row: Any) -> Waiting:
+    """Due when the return was, as the page of returns has it."""
+    month = _month_of(row)
+    label = f"Correct lines of return {_named(row)}, or say why they stand"
+    due, kwargs = due_on(month, row.closes_on, row.late_until), {"reference": row.reference}
+    return Waiting(label, due, "portfolio:request_page", kwargs, reason=row.said or "")
+
+
+def _month_of(row: CorrectionRequest) -> Period:
+    return Period(row.spend_return.year, row.spend_return.period)
+
+
+def _named(row: CorrectionRequest) -> str:
+    return f"{row.spend_return.reference} of {month_in_words(_month_of(row))}"
 
 
 def _answered(row: CorrectionRequest) -> Waiting:
-    label = f"Agree that lines of return {row.spend_return.reference} stand, or ask again"
+    label = f"Agree that lines of return {_named(row)} stand, or ask again"
     return Waiting(label, None, "portfolio:request_page", {"reference": row.reference})
 
 
@@ -231,7 +277,7 @@ RETURN_WORKLISTS = (
         "Returns to certify",
         frozenset({Permission.CERTIFY_RETURN}),
         _to_certify,
-        _waiting,
+        _to_decide,
     ),
     Worklist(
         "waivers-to-certify",
@@ -252,6 +298,6 @@ RETURN_WORKLISTS = (
         "Returns to accept or refuse",
         frozenset({Permission.ACCEPT_RETURN}),
         _to_accept,
-        _waiting,
+        _to_decide,
     ),
 )

@@ -20,11 +20,14 @@ from portfolio.spend.forecasts.queries.departments import in_cell
 from portfolio.spend.forecasts.queries.known import Clocks
 from portfolio.spend.forecasts.queries.lapsing import year_end_of
 from portfolio.spend.forecasts.rules.sums import sum_cells, sums_by
+from tests.factories.accounts import sign_in
 from tests.factories.api import make_machine
 from tests.factories.assessment import scored_round
 from tests.factories.bids import CELL
-from tests.factories.closing import completed_award
+from tests.factories.changes import approved_change
+from tests.factories.closing import completed_award, proposed_closing
 from tests.factories.forecasts import given_forecast
+from tests.factories.money_moves import confirmed_switch
 from tests.factories.pages import portfolio_url, text_of
 from tests.factories.portfolio import confirmed_decision, pay_for, ranked_bids
 from tests.portfolio.home.dashboards.conftest import LATER
@@ -73,6 +76,22 @@ def test_the_funds_page_the_dashboard_and_the_api_say_the_same(scene) -> None:
         assert Decimal(told[name]) == amount
         assert all(format_pounds(amount) in text_of(page) for page in pages)
     assert Decimal(told["forecast"]) == sum_cells(facts_of(scene).cells).forecast
+
+
+def test_what_was_moved_makes_each_row_of_the_position_add_up(scene) -> None:
+    confirmed_switch(scene.fund, amount=250_000, to_budget="CDEL", now=LATER)
+    manager = sign_in(Client(), scene.person(Role.FUND_MANAGER))
+
+    rows = {row.control_budget: row for row in fund_position(scene.fund)}
+    fund = text_of(manager.get(portfolio_url("fund", scene.fund.reference)))
+    dashboard = text_of(manager.get(portfolio_url("fund_dashboard", scene.fund.reference)))
+
+    assert (rows[CELL[1]].moved, rows["CDEL"].moved) == (-250_000, 250_000)
+    for row in rows.values():
+        assert row.allocated + row.moved == row.committed + row.lapsed + row.headroom
+    assert "\N{MINUS SIGN}£250,000" in fund
+    said = f"£250,000 out of RDEL programme {CELL[0]}, £250,000 into CDEL {CELL[0]}"
+    assert f"Exchanges and switches have moved {said}." in dashboard
 
 
 def test_a_departments_sum_is_its_awards(scene) -> None:
@@ -125,6 +144,22 @@ def test_risk_of_an_award_that_is_not_complete_is_promised_alone(scene) -> None:
 
     assert (found.awards, found.complete, found.removed.per_million) == (2, 0, None)
     assert found.promised.points > 0
+
+
+def test_what_a_terminated_award_promised_is_counted_no_more_once_it_is_closed_too(scene) -> None:
+    approved_change(scene.silent, "TERMINATE", now=LATER)
+
+    (row,) = facts_of(scene).risk
+    page = portfolio_url("risk_removed", scene.fund.reference)
+    manager = sign_in(Client(), scene.person(Role.FUND_MANAGER))
+    shown = text_of(manager.get(page))
+
+    assert row.reference == scene.spending.reference
+    assert scene.silent.reference not in shown
+    assert "Awards that were terminated are left out" in shown
+    proposed_closing(Award.objects.get(pk=scene.silent.pk), now=LATER)
+    assert Award.objects.get(pk=scene.silent.pk).status == "CLOSED"
+    assert [row.reference for row in facts_of(scene).risk] == [scene.spending.reference]
 
 
 def test_nobody_who_sees_no_awards_reads_of_a_department_what_is_not_announced(scene) -> None:

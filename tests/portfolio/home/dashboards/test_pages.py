@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.permissions import Role
 from legacyfund.web.templatetags.govuk import moment
+from portfolio.home.dashboards.rules.tables import find_table
 from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in
 from tests.factories.forecasts import given_forecast
 from tests.factories.pages import text_of
@@ -87,6 +88,31 @@ def test_a_department_sees_itself_and_no_other(scene) -> None:
     assert scene.silent.title in text_of(own)
     assert scene.spending.reference not in text_of(own)
     assert other.context["sections"] == ()
+
+
+@pytest.mark.parametrize("role", [Role.FUND_MANAGER, Role.BIDDER])
+def test_choosing_a_department_takes_no_award_of_its_away(scene, role) -> None:
+    client = sign_in(Client(), scene.person(role))
+    code = scene.spending.department.code
+
+    shown = client.get(address("department_dashboard"), {"department": code})
+
+    table = find_table(shown.context["sections"], "awards")
+    assert table is not None
+    assert [row.figures[0].value for row in table.rows] == [scene.spending.title]
+
+
+def test_choosing_a_department_leaves_the_funds_their_envelopes(scene) -> None:
+    client = sign_in(Client(), scene.person(Role.TREASURY_ANALYST))
+    code = scene.spending.department.code
+
+    every = client.get(address("treasury_dashboard"))
+    own = client.get(address("treasury_dashboard"), {"department": code})
+
+    assert find_table(own.context["sections"], "position") == find_table(
+        every.context["sections"], "position"
+    )
+    assert "It is of all departments" in text_of(own)
 
 
 def test_the_treasury_reads_no_award_by_name(scene) -> None:

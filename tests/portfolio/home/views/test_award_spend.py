@@ -5,6 +5,7 @@ from django.test import Client
 
 from accounts.permissions import Role
 from tests.factories.accounts import make_user, sign_in
+from tests.factories.bids import CELL
 from tests.factories.pages import bids_url, portfolio_url, text_of
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,21 @@ def test_a_department_reads_the_lines_of_its_awards_and_of_no_other(accepted_spe
         assert accepted_spend.reference in shown
         assert "spend explorer" not in shown
         assert "No spend has been accepted" in text_of(stranger.get(PAGE, asked))
+
+
+def test_the_lines_of_a_year_and_control_budget_are_those_its_figure_counts(accepted_spend, client):
+    award = accepted_spend.award
+    own = sign_in(client, make_user(Role.SIGN_OFF, award.department))
+    asked = {"award": award.reference, "year": CELL[0], "control_budget": CELL[1]}
+
+    shown = text_of(own.get(PAGE, asked))
+    other_year, other_budget = (
+        text_of(own.get(PAGE, asked | other)) for other in ({"year": "2028-29"}, {"control_budget": "CDEL"})
+    )
+
+    assert f"£70,000.00 net in {CELL[0]}, RDEL programme." in shown
+    assert "No spend has been accepted of this award in 2028-29, RDEL programme yet" in other_year
+    assert f"No spend has been accepted of this award in {CELL[0]}, CDEL yet" in other_budget
 
 
 def test_the_treasury_reads_the_lines_and_is_not_led_to_the_return(accepted_spend, client):

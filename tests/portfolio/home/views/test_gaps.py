@@ -1,6 +1,7 @@
 """The gap list: who sees which red-rated systems, and what of their bids and money."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.permissions import Role
@@ -93,6 +94,9 @@ def test_a_decision_is_no_money_before_it_is_announced_and_a_declined_award_is_n
     award.refresh_from_db()
     decline_award(award=award, reason="The money came too late.", by=signer, now=NOW)
     assert coverage_for(bidder) == {names[0]: Coverage.NOTHING}
+    (row,) = gap_rows(gaps_visible_to(bidder), bidder)
+    assert [(bid.reference, ended) for bid, ended in row.bids] == [(first.reference, "declined")]
+    assert "approved, its award is declined" in sign_in(Client(), bidder).get(PAGE).content.decode()
 
 
 def test_the_list_narrows(client):

@@ -10,6 +10,7 @@ from accounts.permissions import Role
 from portfolio.watch.actions.findings import look_for_findings
 from portfolio.watch.models import Finding
 from portfolio.watch.queries.kinds import KINDS
+from portfolio.watch.queries.pages import page_for_all
 from tests.factories.accounts import NOW, client_of, make_department
 from tests.factories.pages import portfolio_url, text_of
 from tests.factories.portfolio import accepted_award
@@ -81,6 +82,65 @@ def test_the_link_that_cures_is_for_those_who_can(late):
 
     assert f'href="{address}"' in seen_by(client_of(Role.BIDDER, late.department))
     assert f'href="{address}"' not in seen_by(client_of(Role.AUDITOR))
+
+
+def test_whoever_is_told_and_cannot_close_a_period_is_led_to_where_it_is_read(late):
+    fund = late.fund.reference
+    Finding.objects.create(
+        kind="PUBLICATION_LATE",
+        key=f"publication-late:{late.fund_id}:2027-28/2",
+        fund=late.fund,
+        subject_ref=fund,
+        message="May 2027 was promised.",
+        page=portfolio_url("close_period", reference=fund),
+        opened_at=LATER,
+    )
+    close, periods = (portfolio_url(name, reference=fund) for name in ("close_period", "fund_periods"))
+    manager, auditor = (
+        seen_by(client_of(role), kind="PUBLICATION_LATE") for role in (Role.FUND_MANAGER, Role.AUDITOR)
+    )
+
+    assert [f'href="{close}"' in page for page in (manager, auditor)] == [True, False]
+    assert f'href="{periods}"' in auditor
+    assert client_of(Role.AUDITOR).get(periods).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("told", "page", "read"),
+    [
+        (KINDS["PERIOD_TO_CLOSE"].escalated_to, "close_period", "fund_periods"),
+        (KINDS["PERIOD_TO_CLOSE"].told, "close_period", "close_period"),
+        (KINDS["PUBLICATION_LATE"].told, "close_period", "fund_periods"),
+        (KINDS["OFFER_NOT_ANSWERED"].escalated_to, "outcome", "award"),
+        (KINDS["OFFER_NOT_ANSWERED"].told, "outcome", "outcome"),
+    ],
+)
+def test_a_message_leads_to_a_page_that_everybody_told_may_open(told, page, read):
+    address = portfolio_url(page, reference="LITF")
+
+    assert page_for_all(told, address) == portfolio_url(read, reference="LITF")
+
+
+def test_words_of_another_day_say_so_and_lead_to_what_holds_now(late, monkeypatch):
+    page = f"{portfolio_url('returns_due')}?award={late.reference}"
+    told, auditor = (
+        seen_by(client, kind="RETURN_DUE")
+        for client in (client_of(Role.BIDDER, late.department), client_of(Role.AUDITOR))
+    )
+
+    assert "As found on 15 July 2027" in told
+    assert "As found on 15 July 2027" in auditor
+    assert f'href="{page}">See how it stands now' in told
+    assert f'href="{portfolio_url("award", reference=late.reference)}">See how it stands now' in auditor
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER - timedelta(days=5))
+    assert "As found on" not in seen_by(client_of(Role.AUDITOR), kind="RETURN_DUE")
+
+
+def test_whoever_keeps_the_service_reads_what_is_not_looked_at_here():
+    shown = seen_by(client_of(Role.ADMINISTRATOR))
+
+    assert "Nothing of jobs, messages or stopped work is late or wrong" in shown
+    assert f'href="{portfolio_url("status")}"' in shown
 
 
 def test_the_filter_stands_in_the_address(late):
