@@ -19,6 +19,24 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 ONE_SCREEN = {"width": 1280, "height": 1000}
 PHONE = {"width": 320, "height": 640}
+CUT_OFF = """() => [...document.querySelectorAll("[data-costs] select")].filter(select => {
+    if (!select.checkVisibility()) return false;
+    const words = document.createElement("div"), look = getComputedStyle(select);
+    words.textContent = select.selectedOptions[0].textContent;
+    Object.assign(words.style, {position: "absolute", font: look.font, lineHeight: look.lineHeight});
+    document.body.append(words);
+    const room = select.clientWidth;
+    const alone = {position: "absolute", width: "max-content", fieldSizing: "content"};
+    Object.assign(select.style, alone);
+    words.style.width = "max-content";
+    const arrow = select.clientWidth - words.clientWidth;
+    for (const name of Object.keys(alone)) select.style[name] = "";
+    words.style.width = `${room - arrow}px`;
+    const cut = words.scrollWidth > words.clientWidth || words.clientHeight > select.clientHeight;
+    words.remove();
+    return cut;
+}).map(select => `${select.id}: ${select.selectedOptions[0].textContent}`)"""
+OPEN_ALL = "for (const details of document.querySelectorAll('[data-costs] details')) details.open = true"
 WHAT = (
     ("Design and build of the service", "SUPPLIER", "CDEL", "FUND"),
     ("Departmental project team", "PEOPLE", "RDEL_PROGRAMME", "FUND"),
@@ -69,8 +87,11 @@ def test_eleven_costs_fit_one_screen(live_server, years):
         browser.do(visitor.page.set_viewport_size, ONE_SCREEN)
         lines = browser.do(visitor.page.locator("[data-cost]").count)
         grid = browser.do(visitor.page.locator("[data-costs]").bounding_box)
+        browser.do(visitor.page.evaluate, OPEN_ALL)
+        cut_off = browser.do(visitor.page.evaluate, CUT_OFF)
         wide = browser.do(visitor.page.evaluate, "document.documentElement.scrollWidth")
 
+    assert cut_off == []
     assert lines == 12, "eleven costs and an empty line"
     assert grid["height"] <= ONE_SCREEN["height"]
     assert wide <= ONE_SCREEN["width"]

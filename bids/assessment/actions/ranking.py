@@ -73,13 +73,13 @@ def _check_settled(bids: list[Bid]) -> None:
     def named(status: BidStatus) -> str:
         return ", ".join(sorted(bid.reference for bid in bids if bid.status == status))
 
+    open_yet = []
     if references := named(BidStatus.SUBMITTED):
-        raise RankingIncomplete(f"The ranking cannot be frozen: eligibility is not checked for {references}.")
+        open_yet.append(f"eligibility is not checked for {references}.")
     if references := named(BidStatus.CLARIFYING):
-        raise RankingIncomplete(
-            f"The ranking cannot be frozen: clarification is awaited for {references}. Wait for "
-            "it, or withdraw the question."
-        )
+        open_yet.append(f"clarification is awaited for {references}. Wait for it, or withdraw the question.")
+    if open_yet:
+        raise RankingIncomplete(f"The ranking cannot be frozen: {' Also, '.join(open_yet)}")
 
 
 def _check_complete(ranked: list[RankedBid]) -> None:

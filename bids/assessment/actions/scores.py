@@ -78,7 +78,7 @@ def save_scores(
 def submit_review(*, review: Review, sure: Collection[str] = (), by: User, now: datetime) -> Review:
     """Hand the review in. `sure` holds the codes of the challenges the reviewer has ticked (`challenges_of`).
 
-    Raises ReviewIncomplete naming what lacks, CalibrationFirst, NotSure, TransitionRefused, ReviewOver,
+    Raises ReviewIncomplete naming all that lacks, CalibrationFirst, NotSure, TransitionRefused, ReviewOver,
     PermissionRefused.
     """
     bid = review.version.bid
@@ -114,10 +114,13 @@ def submit_review(*, review: Review, sure: Collection[str] = (), by: User, now: 
 def _check_whole(review: Review) -> None:
     given = {row.criterion_id: row for row in ReviewScore.objects.filter(review=review).order_by("pk")}
     criteria = _judged(review).values()
-    if lacking := [row.name for row in criteria if row.pk not in given]:
-        raise ReviewIncomplete(f"Score these before you submit: {', '.join(lacking)}.")
-    if unsure := [row.name for row in criteria if not given[row.pk].confidence]:
-        raise ReviewIncomplete(f"Say how sure you are of these before you submit: {', '.join(unsure)}.")
+    lacking = []
+    if unscored := [row.name for row in criteria if row.pk not in given]:
+        lacking.append(f"Score these before you submit: {', '.join(unscored)}.")
+    if unsure := [row.name for row in criteria if row.pk in given and not given[row.pk].confidence]:
+        lacking.append(f"Say how sure you are of these before you submit: {', '.join(unsure)}.")
+    if lacking:
+        raise ReviewIncomplete(" ".join(lacking))
 
 
 def _judged(review: Review) -> dict[str, Criterion]:

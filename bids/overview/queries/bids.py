@@ -43,7 +43,7 @@ from legacyfund.lib.searching import words_of
 
 PANEL = "WITH_PANEL"
 PANEL_LABEL = "With the panel"
-NOT_FUNDED, NOT_FUNDED_LABEL = "NOT_FUNDED", "Not funded"
+NOT_FUNDED, NOT_FUNDED_LABEL = "NOT_FUNDED", "Reserve list, not funded or not eligible"
 UNFUNDED = (BidStatus.RESERVED, BidStatus.REJECTED, BidStatus.INELIGIBLE)
 """What a bid came to that was assessed, or could not be, and has no money."""
 STATUSES = {str(row): ShownStatus(str(row.label), COLOURS[row]) for row in BidStatus} | {

@@ -12,6 +12,7 @@ from accounts.queries.roles import may_now, people_with, person_or_those_with
 from bids.register.actions.systems import check_in_register
 from bids.register.models import LegacySystem, Rating
 from bids.register.queries.systems import rating_in_hand
+from bids.register.rules.differing import lacks_in_words, unscored, without_evidence
 from bids.register.rules.risk import check_scores
 from bids.register.rules.risk_criteria import CRITERIA
 from bids.register.workflow import RATING_TRANSITIONS, RatingStatus
@@ -82,7 +83,7 @@ def save_scores(
 
 
 def finish_rating(*, system: LegacySystem, by: User, now: datetime) -> Rating:
-    """Send the draft for confirmation. Raises RatingIncomplete naming what is missing."""
+    """Send the draft for confirmation. Raises RatingIncomplete naming all that is missing."""
     with transaction.atomic():
         system = _lock(system, by, Permission.EDIT_REGISTER)
         rating = _in_hand_or_refuse(system)
@@ -154,15 +155,16 @@ def _lock(system: LegacySystem, by: User, permission: Permission) -> LegacySyste
 
 
 def check_complete(rating: Rating, now: datetime) -> None:
-    """Raises RatingIncomplete naming the first thing that is missing."""
-    for code, score in rating.scores.items():
-        name = f"{code} {CRITERIA[code].name}"
-        if score is None:
-            raise RatingIncomplete(f"{name} has no score yet. A rating needs all 13.", field=code.lower())
-        if not str(rating.evidence.get(code, "")).strip():
-            raise RatingIncomplete(f"{name} has no evidence yet.", field=f"{code.lower()}_evidence")
+    """Raises RatingIncomplete naming all that is missing, with the field of the first of it."""
+    lacking: dict[str, str] = {}
+    if scores := unscored(rating.scores):
+        lacking[scores[0].code.lower()] = f"{lacks_in_words(scores, 'score')} A rating needs all 13."
+    if evidence := without_evidence(rating.evidence):
+        lacking[f"{evidence[0].code.lower()}_evidence"] = lacks_in_words(evidence, "evidence")
     if rating.assessed_on > london_date(now):
-        raise RatingIncomplete("The date assessed is in the future.", field="assessed_on")
+        lacking["assessed_on"] = "The date assessed is in the future."
+    if lacking:
+        raise RatingIncomplete(" ".join(lacking.values()), field=next(iter(lacking)))
 
 
 def _record(

@@ -84,6 +84,12 @@ def rating_in_hand(system: LegacySystem) -> Rating | None:
     return ratings_of(system).filter(status__in=being_made).first()
 
 
+def with_rating_to_confirm(systems: Collection[int]) -> frozenset[int]:
+    """Those of the systems, by id, with a rating that waits for a second person to confirm it."""
+    waiting = Rating.objects.filter(system__in=systems, status=RatingStatus.RATED).order_by("pk")
+    return frozenset(waiting.values_list("system", flat=True))
+
+
 def rating_as_shown(system: LegacySystem) -> list[object]:
     """Of the rating in hand, what a page tells the person who sends it on, confirms it or sends it back."""
     rating = rating_in_hand(system)

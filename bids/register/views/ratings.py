@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -21,7 +22,7 @@ from bids.register.queries.systems import (
     systems_visible_to,
     worked_out,
 )
-from bids.register.rules.differing import unscored
+from bids.register.rules.differing import unscored, without_evidence
 from bids.register.rules.risk_criteria import IMPACT, LIKELIHOOD, Criterion
 from bids.register.views.systems import system_to_edit
 from bids.register.workflow import RatingStatus
@@ -124,7 +125,7 @@ def _rating_page(
         "rating": rating,
         "risk": worked_out(rating) if rating else None,
         "sent_back": rating_sent_back(rating),
-        "unscored": _unscored(rating),
+        "lacking": _lacking(system, rating) if rating else [],
         "sides": [
             (side.capitalize(), side, scored_side(criteria, rating)) for side, criteria in SIDES.items()
         ],
@@ -136,12 +137,19 @@ def _rating_page(
     return render(request, f"bids/register/{page}.html", shown, status=status)
 
 
-def _unscored(rating: Rating | None) -> list[tuple[str, Criterion]]:
-    """The criteria without a score, each with the side whose page asks it."""
-    if rating is None:
-        return []
-    lacking = unscored(rating.scores)
-    return [(side, row) for side, criteria in SIDES.items() for row in criteria if row in lacking]
+def _lacking(system: LegacySystem, rating: Rating) -> list[dict[str, str]]:
+    """Every score and piece of evidence that is missing, with the box that asks it."""
+    scores, evidence = unscored(rating.scores), without_evidence(rating.evidence)
+    found = []
+    for side, criteria in SIDES.items():
+        page = reverse("bids:rate", kwargs={"reference": system.reference, "side": side})
+        for row in criteria:
+            box, name = f"{page}#id_{row.code.lower()}", f"{row.code} {row.name}"
+            if row in scores:
+                found.append({"text": f"{name}: give a score", "href": box})
+            if row in evidence:
+                found.append({"text": f"{name}: give the evidence", "href": f"{box}_evidence"})
+    return found
 
 
 GONE_BACK = "The rating has gone back to be changed."

@@ -23,8 +23,9 @@ from bids.writing.models import Bid
 from bids.writing.queries.bids import own_to
 from bids.writing.queries.carried import carried_into, name_of_origin
 from bids.writing.queries.comments import open_comments, open_in_words
-from bids.writing.queries.drafts import completeness_of, load_draft
+from bids.writing.queries.drafts import LoadedDraft, completeness_of, draft_for_rules, load_draft
 from bids.writing.queries.typed import sections_typed_by
+from bids.writing.rules.doubts import doubts_of
 from bids.writing.rules.gaps import Gap
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.canonical import canonical_sha256
@@ -81,6 +82,7 @@ def check_bid(request: HttpRequest, reference: str) -> HttpResponse:
             if code in typed
         ],
         "missing": [{"text": gap.message, "href": gap_url(bid, gap)} for gap in completeness.gaps],
+        "doubts": shown_doubts(draft),
         "plan_elements_missing": completeness.plan_elements_missing,
         "time_left": time_left(bid.round.closes_at, timezone.now()),
         "shut": why_shut(bid.round),
@@ -94,6 +96,13 @@ def _section_urls(bid: Bid) -> dict[str, str]:
         section.code: reverse(f"bids:bid_{section.code}", kwargs={"reference": bid.reference})
         for section in (*sections_of(bid.round.questions_version), ALTERNATIVES)
     }
+
+
+def shown_doubts(draft: LoadedDraft) -> list[dict[str, str]]:
+    """What is to be looked at before the bid goes on, each with its place."""
+    return [
+        {"text": gap.message, "href": gap_url(draft.bid, gap)} for gap in doubts_of(draft_for_rules(draft))
+    ]
 
 
 def gap_url(bid: Bid, gap: Gap) -> str:
@@ -150,6 +159,7 @@ def _page(request: HttpRequest, bid: Bid, form: Form, status: int) -> HttpRespon
         "bid": bid,
         "form": form,
         "document": draft_document(draft),
+        "doubts": shown_doubts(draft),
         "seen": canonical_sha256(document_of(draft)),
         "sent_by_reader": bid.sent_by_id == signed_in(request).pk,
         "time_left": time_left(bid.round.closes_at, timezone.now()),

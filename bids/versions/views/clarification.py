@@ -22,7 +22,7 @@ from bids.versions.forms import AnswerClarificationForm, AskClarificationForm
 from bids.versions.guards import ask_reason, carry_out_on_bid
 from bids.versions.queries.changes import diff_of_draft, diff_of_unsent
 from bids.versions.queries.versions import certifier_of, submitted_bids_visible_to
-from bids.versions.views.certification import gap_url
+from bids.versions.views.certification import gap_url, shown_doubts
 from bids.writing.guards import bid_or_404, refuse
 from bids.writing.models import Bid, Clarification
 from bids.writing.queries.bids import own_to, reads_contents
@@ -188,12 +188,14 @@ def send_clarification(request: HttpRequest, reference: str) -> HttpResponse:
     current = current_clarification(bid)
     if current is None or current.status != ClarificationStatus.OPEN:
         return redirect("bids:clarification", reference=reference)
-    gaps = completeness_of(load_draft(bid)).gaps
+    draft = load_draft(bid)
+    gaps = completeness_of(draft).gaps
     context = {
         "bid": bid,
         "asked": current,
         "sections": diff_of_draft(current),
         "missing": [{"text": gap.message, "href": gap_url(bid, gap)} for gap in gaps],
+        "doubts": shown_doubts(draft),
     }
     return render(request, "bids/versions/send_clarification.html", context)
 

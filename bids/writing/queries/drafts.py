@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 from django.db.models import QuerySet, prefetch_related_objects
 
 from bids.register.models import Rating
+from bids.register.queries.systems import with_rating_to_confirm
 from bids.rounds.rules.questions import QuestionKind, has_options, sections_of
 from bids.writing.models import (
     Answer,
@@ -49,6 +50,7 @@ from bids.writing.rules.drafts import (
     SystemDraft,
 )
 from legacyfund.lib.canonical import read_canonical
+from legacyfund.lib.financial_year import london_date
 
 TICKED = "true"
 OfOption = TypeVar("OfOption", CostLine, Benefit)
@@ -189,9 +191,15 @@ def draft_for_rules(draft: LoadedDraft) -> BidDraft:
 
 
 def _for_rules(draft: LoadedDraft) -> BidDraft:
-    names_partners = _is_open(draft.bid, "costs")
+    names_partners, call = _is_open(draft.bid, "costs"), draft.bid.round
+    unrated = [row.system_id for row in draft.systems if row.system_id not in draft.ratings]
+    waiting = with_rating_to_confirm(unrated) if unrated else frozenset()
+    can_change = _is_open(draft.bid, "systems")
     return BidDraft(
-        systems=tuple(_system(row, draft.ratings.get(row.system_id)) for row in draft.systems),
+        systems=tuple(
+            _system(row, draft.ratings.get(row.system_id), waits=row.system_id in waiting)
+            for row in draft.systems
+        ),
         answers=draft.answers,
         cost_lines=tuple(_cost_line(row, names_partners=names_partners) for row in draft.cost_lines),
         milestones=tuple(_milestone(row) for row in draft.milestones),
@@ -202,6 +210,8 @@ def _for_rules(draft: LoadedDraft) -> BidDraft:
         roles=tuple(RoleRow(**plain) for plain in plain_roles(draft.roles)),
         later=tuple(LaterRow(row.years) for row in draft.later),
         smaller=tuple(smaller_row(row) for row in draft.smaller),
+        opens_on=london_date(call.opens_at) if can_change else None,
+        closes_on=london_date(call.closes_at) if can_change else None,
     )
 
 
@@ -238,13 +248,14 @@ def _quoted(frozen: str) -> list[int]:
     return [row["rating"]["id"] for row in document["systems"] if row["rating"] is not None]
 
 
-def _system(row: BidSystem, rating: Rating | None) -> SystemDraft:
+def _system(row: BidSystem, rating: Rating | None, *, waits: bool) -> SystemDraft:
     return SystemDraft(
         reference=row.system.reference,
         treatment=row.treatment or None,
         target_rating=row.target_risk,
         decommission_on=row.decommission_on,
         overall_in_168ths=rating.overall_in_168ths if rating else None,
+        rating_waits=waits,
     )
 
 

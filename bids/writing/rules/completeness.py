@@ -5,6 +5,7 @@ description of the work, and the disposition of the legacy system. All three are
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -34,6 +35,7 @@ from bids.writing.rules.drafts import BiasRow, BidDraft, RiskRow, RoleRow, Syste
 from bids.writing.rules.gaps import Gap, row_gaps
 from bids.writing.rules.people import plain_number
 from bids.writing.rules.vocabulary import LEVELS
+from legacyfund.lib.days import day_in_words
 from legacyfund.lib.quarters import is_quarter
 
 __all__ = ["BidDraft", "Completeness", "Gap", "PlanElement", "SectionState", "check_completeness"]
@@ -91,7 +93,7 @@ def check_completeness(draft: BidDraft, version: str = VERSION) -> Completeness:
 def _check_rows(section: str, draft: BidDraft, version: str) -> tuple[Gap, ...]:
     """Gaps of the section's rows; none where it has questions alone."""
     if section == "systems":
-        return check_systems(draft.systems)
+        return check_systems(draft.systems, draft.opens_on)
     if section == "costs":
         return check_option_costs(draft) if has_options(version) else check_costs(draft.cost_lines)
     if section == "milestones":
@@ -105,19 +107,27 @@ def _check_rows(section: str, draft: BidDraft, version: str) -> tuple[Gap, ...]:
     return checks[section](draft) if section in checks else ()
 
 
-def check_systems(systems: tuple[SystemDraft, ...]) -> tuple[Gap, ...]:
+def check_systems(systems: tuple[SystemDraft, ...], opens_on: date | None = None) -> tuple[Gap, ...]:
+    """`opens_on` is the day the round opens: what is switched off before it is not the fund's to replace."""
     if not systems:
         return (Gap("systems", "systems", "Name at least one legacy system."),)
-    return tuple(gap for index, system in enumerate(systems) for gap in _check_system(index, system))
+    return tuple(
+        gap for index, system in enumerate(systems) for gap in _check_system(index, system, opens_on)
+    )
 
 
-def _check_system(index: int, system: SystemDraft) -> list[Gap]:
+def _check_system(index: int, system: SystemDraft, opens_on: date | None) -> list[Gap]:
     gaps = []
 
     def add(field: str, message: str) -> None:
         gaps.append(Gap("systems", f"systems-{index}-{field}", f"{system.reference}: {message}"))
 
-    if system.overall_in_168ths is None:
+    if system.overall_in_168ths is None and system.rating_waits:
+        add(
+            "rating",
+            "its rating waits for a second person to confirm it. The bid can be sent once they have.",
+        )
+    elif system.overall_in_168ths is None:
         add("rating", "it has no confirmed rating. Rate it in the register first.")
     if system.treatment not in TREATMENTS:
         add("treatment", "say what happens to it.")
@@ -127,6 +137,9 @@ def _check_system(index: int, system: SystemDraft) -> list[Gap]:
         add("target_rating", f"the target rating must be from {LOWEST_OVERALL} to {HIGHEST_OVERALL}.")
     if system.decommission_on is None and system.treatment not in KEEPS_THE_SYSTEM:
         add("decommission_on", "give the date it will be decommissioned.")
+    if system.decommission_on and opens_on and system.decommission_on < opens_on:
+        given = day_in_words(system.decommission_on)
+        add("decommission_on", f"the date it will be decommissioned, {given}, is before the round opened.")
     return gaps
 
 

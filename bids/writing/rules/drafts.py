@@ -17,13 +17,16 @@ Cell = tuple[str, str]
 
 @dataclass(frozen=True)
 class SystemDraft:
-    """`overall_in_168ths` is the confirmed rating the register holds today, None when there is none."""
+    """`overall_in_168ths` is the confirmed rating the register holds today, None when there is none; then
+    `rating_waits` says whether one waits for its confirmation.
+    """
 
     reference: str
     treatment: str | None = None
     target_rating: Decimal | None = None
     decommission_on: date | None = None
     overall_in_168ths: int | None = None
+    rating_waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,8 @@ class BidDraft:
 
     The rows from `options` to `roles` are asked for in the full form alone; what else would be accepted may
     be left blank in both.
+
+    The round opens and closes on the two days, London's; None where the systems cannot be changed any more.
     """
 
     systems: tuple[SystemDraft, ...] = ()
@@ -162,6 +167,8 @@ class BidDraft:
     roles: tuple[RoleRow, ...] = ()
     later: tuple[LaterRow, ...] = ()
     smaller: tuple[SmallerRow, ...] = ()
+    opens_on: date | None = None
+    closes_on: date | None = None
 
     @property
     def preferred(self) -> int | None:

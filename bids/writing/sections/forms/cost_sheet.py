@@ -22,7 +22,7 @@ from bids.writing.rules.cost_grid import (
 )
 from bids.writing.rules.grid_shapes import cost_shape
 from bids.writing.sections.actions.rows import CostRow
-from bids.writing.sections.forms.cost_tools import ToolOutcome, read_pounds, use_tool
+from bids.writing.sections.forms.cost_tools import ToolBoxes, ToolOutcome, read_pounds, use_tool
 from bids.writing.sections.forms.costs import (
     CostForm,
     OptionCostForm,
@@ -98,6 +98,7 @@ class CostFormSet(PartLines):
             )
         super().__init__(data, **kwargs)
         self.extra = 1
+        self.boxes = ToolBoxes(self)
 
     @cached_property
     def shown_years(self) -> Sequence[str]:

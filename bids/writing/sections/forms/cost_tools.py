@@ -1,6 +1,7 @@
 """The buttons of a grid that work on what is typed: paste, add and copy lines, copy a year, inflate, total.
 
-Nothing is saved by them: they change what the page shows, and whoever typed it saves it.
+Nothing is saved by them: they change what the page shows, and whoever typed it saves it. What stands in their
+own boxes stays there until it is done, whatever button is pressed.
 """
 
 import re
@@ -18,7 +19,7 @@ from bids.writing.sections.forms.part_lines import WAS
 from legacyfund.lib.financial_year import following_year
 from legacyfund.lib.written import NumberRefused, read_percent
 from legacyfund.web.forms import PoundsField
-from legacyfund.web.lines import ADD
+from legacyfund.web.lines import ADD, LineForm, LinesFormSet
 
 LARGEST_CHANGE = 100
 FIVE = 5
@@ -26,13 +27,17 @@ AN_AMOUNT = PoundsField(zero=False)
 MOST_SAID = 12
 """So many of the notes of a paste are said one by one."""
 NO_AMOUNT = "must be more than £0 in pounds and pence, such as 1,234.50"
+NOT_ADDED = (
+    "What you pasted from a spreadsheet is not in the grid yet. Press “Add what is pasted”, or empty that "
+    "box, then save again"
+)
 OF_A_PLACE = re.compile(r"-(?:[0-9]{1,3}|[0-9]{4}-[0-9]{2})\Z")
 """The line or the year that a button is for, at the end of its value."""
 
 
 @dataclass(frozen=True)
 class ToolOutcome:
-    """What a button did, or what kept it from doing it; `typed` keeps what its own boxes held.
+    """What a button did, or what kept it from doing it.
 
     `notes` say what of a pasted block was left out, read otherwise or is still to be chosen. `every_year`
     asks for all the years there are.
@@ -40,7 +45,6 @@ class ToolOutcome:
 
     done: str = ""
     problems: tuple[str, ...] = ()
-    typed: Mapping[str, str] | None = None
     notes: tuple[str, ...] = ()
     every_year: bool = False
 
@@ -59,7 +63,29 @@ def use_tool(
         return data, None
     posted = Posted(data.copy(), prefix, most, years, shape, button)
     outcome = tool(posted)
+    for box in BOXES.get(button, ()) if outcome.done else ():
+        posted.data[box] = ""
     return posted.data, outcome
+
+
+class ToolBoxes(LineForm):
+    """What stands in the boxes of the buttons. Saving stops at what was pasted and not added."""
+
+    pasted = forms.CharField(label="Paste from a spreadsheet", required=False, widget=forms.Textarea)
+    copy_from = forms.CharField(required=False)
+    copy_to = forms.CharField(required=False)
+    copy_until = forms.CharField(required=False)
+    inflate_year = forms.CharField(required=False)
+    inflate_by = forms.CharField(required=False)
+
+    def __init__(self, lines: LinesFormSet) -> None:
+        super().__init__(lines.data if lines.is_bound else None, auto_id="%s")
+        self.checked = not lines.adding
+
+    def clean_pasted(self) -> str:
+        if self.cleaned_data["pasted"]:
+            raise forms.ValidationError(NOT_ADDED)
+        return ""
 
 
 @dataclass
@@ -146,7 +172,7 @@ def _paste(posted: Posted) -> ToolOutcome:
     if not problems and (full := posted.add(rows)):
         problems = (full,)
     if problems:
-        return ToolOutcome(problems=problems, typed={"pasted": text})
+        return ToolOutcome(problems=problems)
     done = f"{_number(len(rows), posted.shape.row)} added from what you pasted."
     return ToolOutcome(done=done, notes=_some(block.notes))
 
@@ -194,12 +220,11 @@ def _every_year(posted: Posted) -> ToolOutcome:
 def _copy(posted: Posted) -> ToolOutcome:
     """The amounts of one year into each year of a run, where no amount stands."""
     start, first, last = (posted.data.get(name, "") for name in ("copy_from", "copy_to", "copy_until"))
-    typed = {"copy_from": start, "copy_to": first, "copy_until": last}
     run = [year for year in posted.years if first <= year <= (last or first)] if first else []
     if start not in posted.years or not run or start in run:
         wanted = "Choose the year to copy, and another year or a run of years to copy it to."
-        return ToolOutcome(problems=(wanted,), typed=typed)
-    return _copied(posted, start, run, typed)
+        return ToolOutcome(problems=(wanted,))
+    return _copied(posted, start, run)
 
 
 def _copy_to_next(posted: Posted) -> ToolOutcome:
@@ -208,15 +233,13 @@ def _copy_to_next(posted: Posted) -> ToolOutcome:
     following = following_year(start) if start in posted.years else ""
     if following not in posted.years:
         return ToolOutcome(problems=("There is no later year in the grid to copy to.",))
-    return _copied(posted, start, [following], {})
+    return _copied(posted, start, [following])
 
 
-def _copied(posted: Posted, start: str, run: list[str], typed: Mapping[str, str]) -> ToolOutcome:
+def _copied(posted: Posted, start: str, run: list[str]) -> ToolOutcome:
     rows = [(index, row) for index, row in posted.rows() if row.get(amount_in(start), "").strip()]
     if not rows:
-        return ToolOutcome(
-            problems=(f"No cost has an amount in {start}, so there is none to copy.",), typed=typed
-        )
+        return ToolOutcome(problems=(f"No cost has an amount in {start}, so there is none to copy.",))
     done, left = 0, []
     for index, row in rows:
         for year in run:
@@ -227,16 +250,15 @@ def _copied(posted: Posted, start: str, run: list[str], typed: Mapping[str, str]
                 left.append(f"Cost {index + 1} has an amount in {year} already, which is left as it is.")
     to = run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}"
     words = f"{_number(done, 'amount')} of {start} copied to {to}." if done else ""
-    return ToolOutcome(done=words, problems=_some(tuple(left)), typed=None if done else typed)
+    return ToolOutcome(done=words, problems=_some(tuple(left)))
 
 
 def _inflate(posted: Posted) -> ToolOutcome:
     year, text = posted.data.get("inflate_year", ""), posted.data.get("inflate_by", "").strip()
-    typed = {"inflate_year": year, "inflate_by": text}
     per_cent = _per_cent(text)
     if year not in posted.years or per_cent is None:
         wanted = f"Choose a year, and a percentage from −{LARGEST_CHANGE} to {LARGEST_CHANGE} such as 2.5."
-        return ToolOutcome(problems=(wanted,), typed=typed)
+        return ToolOutcome(problems=(wanted,))
     done, left = 0, []
     for index, row in posted.rows():
         amount = row.get(amount_in(year), "").strip()
@@ -250,7 +272,7 @@ def _inflate(posted: Posted) -> ToolOutcome:
     if not done and not left:
         left = [f"No cost has an amount in {year}, so there is nothing to change."]
     words = f"{_number(done, 'amount')} of {year} changed by {per_cent.normalize():f}%." if done else ""
-    return ToolOutcome(done=words, problems=_some(tuple(left)), typed=None if done else typed)
+    return ToolOutcome(done=words, problems=_some(tuple(left)))
 
 
 def _totals(posted: Posted) -> ToolOutcome:
@@ -279,3 +301,9 @@ TOOLS_OF_YEARS: dict[str, Tool] = {
     "totals": _totals,
 }
 """Of a grid with an amount for each year."""
+BOXES = {
+    "paste": ("pasted",),
+    "copy": ("copy_from", "copy_to", "copy_until"),
+    "inflate": ("inflate_year", "inflate_by"),
+}
+"""The boxes of a button, which are emptied once it has done what they say."""

@@ -11,7 +11,7 @@ from bids.writing.rules.completeness_money import HIGHEST_SCORE
 from bids.writing.rules.drafts import BenefitRow, OptionRow
 from bids.writing.rules.grid_shapes import benefit_shape
 from bids.writing.rules.vocabulary import BENEFIT_KINDS
-from bids.writing.sections.forms.cost_tools import ToolOutcome, use_tool
+from bids.writing.sections.forms.cost_tools import ToolBoxes, ToolOutcome, use_tool
 from bids.writing.sections.forms.part_lines import Held
 from bids.writing.sections.forms.rows import FoldedLine, OneLine, RowsFormSet
 from legacyfund.web.fields import LaterChoice, LaterNumber, LaterPounds, LaterText, WholeNumberField
@@ -153,6 +153,7 @@ class BenefitFormSet(RowsFormSet):
             )
         super().__init__(data, **kwargs)
         self.extra = 1
+        self.boxes = ToolBoxes(self)
 
     @classmethod
     def initial_of(cls, saved: Sequence[Benefit]) -> list[dict[str, Any]]:

@@ -29,6 +29,8 @@ class PartLines(LinesFormSet):
     """
 
     held = Held.NOTHING
+    boxes: LineForm | None = None
+    """What stands in the boxes of the buttons that work on the lines, where there are such."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

@@ -12,6 +12,7 @@ from bids.writing.sections.forms.part_lines import WAS
 from legacyfund.lib.errors import DomainError
 from legacyfund.web.both_versions import BothLines, both_versions
 from legacyfund.web.forms import add_refusal
+from legacyfund.web.lines import LineForm
 
 PARTS_OF_A_DAY = ("day", "month", "year")
 """How the three controls of a date are called, behind the name of its field."""
@@ -64,10 +65,18 @@ class SectionParts:
         if not self.parts:
             return {"form": self.questions}
         first, *rest = self.forms
-        return {"parts": self, "formset": first, "form": rest[0] if rest else None}
+        second = rest[0] if rest else None
+        wrong = self.boxes is not None and self.boxes.errors
+        return {"parts": self, "formset": first, "second": second, "form": self.boxes if wrong else second}
+
+    @property
+    def boxes(self) -> LineForm | None:
+        """Those of the buttons that work on the lines: nothing in them is saved, and nothing is lost."""
+        return next((lines.boxes for lines in self._open if lines.boxes), None)
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.forms])
+        boxes = [] if self.boxes is None else [self.boxes]
+        return all([form.is_valid() for form in (*self.forms, *boxes)])
 
     def given(self) -> dict[str, Any]:
         """The rows and answers of a valid form, as the section's action takes them."""
@@ -100,9 +109,10 @@ class SectionParts:
     def problems(self) -> set[tuple[str, str]]:
         """Every message with the name of what it stands beside, blank for the page."""
         found = {problem for lines in self._open for problem in lines.problems()}
-        errors = self.questions.errors if self.questions is not None else {}
+        asked = [form.errors for form in (self.questions, self.boxes) if form is not None]
         return found | {
             (name if name != NON_FIELD_ERRORS else "", str(message))
+            for errors in asked
             for name, messages in errors.items()
             for message in messages
         }
@@ -122,7 +132,7 @@ class SectionParts:
 
     @cached_property
     def _asked(self) -> frozenset[str]:
-        found = [bound.html_name for bound in self.questions or ()]
+        found = [bound.html_name for form in (self.questions, self.boxes) if form for bound in form]
         for lines in self._open:
             found += [bound.html_name for bound in lines.management_form]
             for form in lines.forms:

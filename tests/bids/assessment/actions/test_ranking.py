@@ -103,11 +103,17 @@ def test_a_bid_that_lacks_a_review_stops_the_freeze_and_is_named(reviewed, chair
 
 def test_a_bid_nobody_checked_stops_the_freeze(reviewed, chair) -> None:
     round_ = reviewed.round
-    unchecked = submitted_bid(round_)
+    unchecked, asked = submitted_bid(round_), submitted_bid(round_)
     close_round(round_)
 
     with pytest.raises(RankingIncomplete, match=f"eligibility is not checked for {unchecked.reference}"):
         freeze_ranking(round=round_, by=chair, now=NOW)
+    Bid.objects.filter(pk=asked.pk).update(status="CLARIFYING")
+    both = f"checked for {unchecked.reference}. Also, clarification is awaited for {asked.reference}"
+    with pytest.raises(RankingIncomplete, match=both):
+        freeze_ranking(round=round_, by=chair, now=NOW)
+    Bid.objects.filter(pk=asked.pk).update(status="SUBMITTED")
+    find_ineligible(bid=asked, reason="Not legacy", by=make_user(Role.FUND_MANAGER), now=NOW)
     find_ineligible(bid=unchecked, reason="Not legacy", by=make_user(Role.FUND_MANAGER), now=NOW)
     assert freeze_ranking(round=round_, by=chair, now=NOW).rows.count() == 1
 

@@ -131,6 +131,20 @@ def test_an_incomplete_review_is_not_handed_in(review) -> None:
         submit(review)
 
 
+def test_what_lacks_of_a_review_is_named_at_once(review) -> None:
+    scores = full_scores(review.version.bid.round)
+    scores["EXIT"], scores["REUSE"] = None, GivenScore(3, "Shown in the section on REUSE.")
+    save(review, **scores)
+
+    with pytest.raises(ReviewIncomplete) as refused:
+        submit(review)
+
+    assert refused.value.message == (
+        "Score these before you submit: Exit from the legacy system. "
+        "Say how sure you are of these before you submit: Reuse across government."
+    )
+
+
 def test_a_review_handed_in_never_changes(review) -> None:
     save_all(review)
 

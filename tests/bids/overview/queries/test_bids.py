@@ -138,6 +138,7 @@ def test_states_and_rounds_offered(manager):
     assert {"ELIGIBLE", "SCORED"}.isdisjoint(own)
     assert {"ELIGIBLE", "SCORED"} < set(all_)
     assert "WITH_PANEL" not in all_
+    assert all(len(set(states.values())) == len(states) for states in (own, all_))
     assert rounds_offered(reach_of(bidder)) == [(round_.reference, f"{round_.reference}: {round_.name}")]
 
 

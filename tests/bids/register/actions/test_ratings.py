@@ -18,6 +18,7 @@ from bids.register.actions.ratings import (
 )
 from bids.register.models import Rating
 from bids.register.rules.risk import ScoreRefused
+from bids.register.rules.risk_criteria import CRITERIA
 from bids.register.workflow import RatingStatus
 from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import NOW, make_user
@@ -94,6 +95,19 @@ def test_a_score_without_evidence_is_not_sent(registered, bidder):
 
     with pytest.raises(RatingIncomplete, match="evidence"):
         finish_rating(system=registered, by=bidder, now=NOW)
+
+
+def test_all_that_is_missing_is_named_at_once(registered, bidder):
+    proven = {code: "log" for code in CRITERIA if code not in ("C1", "C2", "C6")}
+    save(registered, bidder, {**dict.fromkeys(CRITERIA, 1), "L7": None}, proven)
+
+    with pytest.raises(RatingIncomplete) as refused:
+        finish_rating(system=registered, by=bidder, now=NOW)
+
+    assert refused.value.message == (
+        "L7 Historically recorded issues has no score yet. A rating needs all 13. C1 National security, "
+        "health, personal safety, loss of life has no evidence yet, and neither have C2 and C6."
+    )
 
 
 def test_a_date_to_come_is_not_sent(registered):

@@ -51,6 +51,23 @@ def test_half_a_rating_is_kept_and_not_sent(registered, client):
     assert 'value="4" checked' in text_of(client.get(bids_url("rate", registered, side="likelihood")))
 
 
+def test_all_that_is_missing_is_listed_with_its_boxes_before_the_button(registered, client):
+    sign_in(client, make_user(Role.BIDDER, registered.department))
+    unproven = {row.code.lower(): "3" for row in IMPACT}
+    post_as_shown(client, bids_url("rate", registered, side="likelihood"), scores_posted(LIKELIHOOD))
+    post_as_shown(client, bids_url("rate", registered, side="impact"), unproven)
+
+    page = text_of(client.get(bids_url("finish_rating", registered)))
+    refused = client.post(bids_url("finish_rating", registered))
+
+    boxes = bids_url("rate", registered, side="impact")
+    for text in (page, text_of(refused)):
+        assert all(f'href="{boxes}#id_{code}_evidence"' in text for code in unproven)
+        assert text.count("give the evidence") == len(unproven)
+        assert "Send for confirmation" not in text
+    assert all(f'id="id_{code}_evidence"' in text_of(client.get(boxes)) for code in unproven)
+
+
 def test_last_years_score_stands_beside_the_question(rated, client):
     sign_in(client, make_user(Role.BIDDER, rated.department))
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bids.writing.rules.completeness import BidDraft, PlanElement, SectionState, check_completeness
+from bids.writing.rules.doubts import doubts_of
 from bids.writing.rules.drafts import (
     CostLineDraft,
     MilestoneDraft,
@@ -41,6 +42,7 @@ ANSWERS: dict[str, str | bool | None] = {
     "feasibility_met": True,
     "novel_contentious_repercussive": "no",
 }
+OPENS_ON, CLOSES_ON = date(2026, 11, 1), date(2027, 1, 31)
 DRAFT = BidDraft((SYSTEM,), ANSWERS, (LINE, OWN), (MILESTONE,))
 
 
@@ -80,15 +82,42 @@ def test_an_empty_bid_has_gaps_in_every_section() -> None:
         ({"target_rating": Decimal("30.01")}, "target_rating", "from 1 to 30"),
         ({"target_rating": Decimal("0.99")}, "target_rating", "from 1 to 30"),
         ({"decommission_on": None}, "decommission_on", "date it will be decommissioned"),
+        ({"decommission_on": date(2026, 10, 31)}, "decommission_on", "31 October 2026, is before the round"),
+        ({"overall_in_168ths": None, "rating_waits": True}, "rating", "waits for a second person"),
     ],
 )
 def test_a_system_needs_its_disposition(changes: dict[str, Any], field: str, words: str) -> None:
-    found = check_completeness(replace(DRAFT, systems=(SYSTEM, replace(SYSTEM, **changes))))
+    off = replace(SYSTEM, **changes)
+    found = check_completeness(replace(DRAFT, systems=(SYSTEM, off), opens_on=OPENS_ON))
 
     assert [gap.field for gap in found.gaps] == [f"systems-1-{field}"]
     assert words in found.gaps[0].message
     assert found.states["systems"] is SectionState.INCOMPLETE
     assert found.states["work"] is SectionState.COMPLETE
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({}, None),
+        ({"target_rating": Decimal("15.99")}, None),
+        ({"target_rating": Decimal("16.00")}, "target_rating"),
+        ({"target_rating": Decimal("29.00")}, "target_rating"),
+        ({"overall_in_168ths": None}, None),
+        ({"decommission_on": OPENS_ON}, "decommission_on"),
+        ({"decommission_on": CLOSES_ON}, "decommission_on"),
+        ({"decommission_on": date(2027, 2, 1)}, None),
+    ],
+)
+def test_a_system_that_gains_nothing_is_asked_about_and_stops_no_bid(
+    changes: dict[str, Any], field: str | None
+) -> None:
+    draft = replace(
+        DRAFT, systems=(SYSTEM, replace(SYSTEM, **changes)), opens_on=OPENS_ON, closes_on=CLOSES_ON
+    )
+
+    assert [gap.field for gap in doubts_of(draft)] == ([f"systems-1-{field}"] if field else [])
+    assert changes.get("overall_in_168ths", 1) is None or check_completeness(draft).is_complete
 
 
 def test_a_system_that_is_kept_needs_no_decommissioning() -> None:

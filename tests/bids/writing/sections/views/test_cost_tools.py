@@ -2,9 +2,9 @@
 
 import pytest
 
-from bids.writing.models import CostLine
+from bids.writing.models import Benefit, CostLine, TypedSection
 from tests.factories.bids import draft_bid
-from tests.factories.pages import posted_lines
+from tests.factories.pages import fields_of, posted_lines, text_of
 from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,38 @@ def test_a_fault_in_the_block_adds_nothing_and_keeps_it(client, bid):
     assert typed(lines) == []
     assert f"Row 2, {first}: “1.234” has a fraction of a penny" in page
     assert "Hardware\tThe fund\t1.234</textarea>" in page
+
+
+@pytest.mark.parametrize("button", ["five", "1", "line-0", "totals", "inflate"])
+def test_another_button_leaves_what_stands_in_the_boxes(client, bid, button):
+    first, *_ = years(bid, client)
+
+    _, page = press(client, bid, button, {}, pasted=f"{HEAD}\t{first}", inflate_year=first, inflate_by="x")
+
+    assert f"\t{first}</textarea>" in page
+    assert 'value="x"' in page
+
+
+@pytest.mark.parametrize("section", ["costs", "benefits"])
+def test_saving_stops_at_what_was_pasted_and_not_added(full, client, section):
+    client.force_login(full.created_by)
+    address = f"/bids/{full.reference}/{section}"
+    typed = fields_of(text_of(client.get(address)))
+    name = f"{section}-0-description"
+    block = f"{HEAD}\t2027-28\nRun\tCDEL\tHardware\tThe fund\tabc"
+
+    answer = client.post(address, {**typed, name: "Renamed", "pasted": block})
+
+    again = text_of(client.get(address))
+    for page in (text_of(answer), again):
+        assert '<a href="#pasted">What you pasted from a spreadsheet is not in the grid yet.' in page
+        assert "<title>Error: " in page
+        assert fields_of(page)["pasted"].split() == block.split()
+    assert answer.status_code == 200
+    saved = (CostLine if section == "costs" else Benefit).objects.filter(bid=full)
+    assert saved.filter(description="Renamed").exists()
+    assert client.post(address, {**fields_of(again), "pasted": " "}).status_code == 302
+    assert not TypedSection.objects.exists()
 
 
 def test_more_costs_than_there_may_be_are_not_added(client, bid):
