@@ -115,7 +115,7 @@ def test_a_fund_manager_moves_money_at_once_and_the_page_says_how_much(accepted)
     page = portfolio_url("propose_change", accepted.reference, "re-profile")
     shown = text_of(manager.get(page))
     assert "up to £45,000" in shown
-    assert "house rule, unverified" in shown
+    assert "the fund’s own rule, not confirmed by the Treasury, since 1 April 2025" in shown
     assert "Move the money now" not in text_of(bidder.get(page))
     typed = {"reason": "Costs more.", "at_once": "yes"}
 
