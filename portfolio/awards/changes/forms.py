@@ -165,4 +165,4 @@ class ApproveChangeForm(forms.Form):
 
 
 class AsItWasForm(forms.Form):
-    on = GovukDateField(label="As it was at the end of", help_text="For example, 27 3 2027")
+    on = GovukDateField(label="As it was at the end of", help_text="For example, 27 3 2026")
