@@ -31,6 +31,7 @@ from portfolio.awards.changes.rules.offers import WhyNot, waited_for, why_not
 from portfolio.awards.changes.rules.terms import PLANNED, AwardNow
 from portfolio.awards.changes.rules.tolerances import tolerances_on
 from portfolio.awards.models import Award
+from portfolio.ledger.rules.ended import ended_among, ended_on
 
 
 def slug_of(kind: str) -> str:
@@ -127,6 +128,8 @@ def _tolerance(award: Award, facts: AwardNow, kind: ChangeKind, person: User) ->
         of_fund = has_permission(person, Permission.MOVE_WITHIN_TOLERANCE)
         room, limits = room_to_move(award, within), within.moved
         found |= {"at_once": of_fund and several, "only_one": of_fund and not several}
+        cells = {cell for row in facts.milestones if row.status == PLANNED for cell in row.shares}
+        found["ended"] = [ended_on(year) for year in ended_among(cells, today)]
     elif kind is ChangeKind.INCREASE:
         room, limits = room_to_increase(award, within), within.increased
     else:

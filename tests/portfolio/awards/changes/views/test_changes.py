@@ -1,6 +1,6 @@
 """The pages of changes: who opens them, what they offer, and what they say where nothing is offered."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -130,6 +130,19 @@ def test_a_fund_manager_moves_money_at_once_and_the_page_says_how_much(accepted)
     alone = text_of(manager.get(page))
     assert "only one milestone is still planned" in alone
     assert "Move the money now" not in alone
+
+
+def test_a_re_profile_out_of_an_ended_year_is_said_to_leave_its_money_behind(accepted, monkeypatch):
+    bidder = client_of(Role.BIDDER, accepted.department)
+    page = portfolio_url("propose_change", accepted.reference, "re-profile")
+    runs = text_of(bidder.get(page))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2028, 4, 20, 9, tzinfo=UTC))
+
+    ended = text_of(client_of(Role.BIDDER, accepted.department).get(page))
+
+    words = "2027-28 ended on 31 March 2028. What a re-profile takes out of a year that has ended is given up"
+    assert (words in runs, words in ended) == (False, True)
+    assert "To move the money itself takes a budget exchange" in ended
 
 
 def test_a_page_opened_before_the_award_changed_proposes_nothing(accepted):
