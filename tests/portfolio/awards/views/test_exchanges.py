@@ -6,6 +6,7 @@ import pytest
 
 from accounts.permissions import Role
 from legacyfund.lib.days import day_in_words
+from legacyfund.lib.financial_year import london_date
 from portfolio.awards.actions.exchanges import withdraw_exchange
 from portfolio.ledger.models import BudgetExchange
 from tests.factories.accounts import client_of, make_department, make_user, sign_in
@@ -117,7 +118,7 @@ def test_a_milestone_met_after_its_year_says_what_to_do_and_offers_no_release(ac
 def test_a_milestone_claimed_after_its_year_asks_for_nothing_that_was_said_already(accepted, clock):
     milestone = accepted.milestones.get(number=1)
     late = max(ENDED, datetime.combine(milestone.baseline_on, ENDED.timetz()) + timedelta(days=70))
-    days = (late.date() - milestone.baseline_on).days
+    days = (london_date(late) - milestone.baseline_on).days
     claimed_milestone(milestone, now=late)
     clock(late)
 
@@ -127,7 +128,7 @@ def test_a_milestone_claimed_after_its_year_asks_for_nothing_that_was_said_alrea
 
     assert "the claim stands, and its evidence is checked all the same" in shown
     assert "Tell the fund when the milestone will be met" not in shown
-    assert f"{day_in_words(late.date())}, {days} days after the baseline" in shown
+    assert f"{day_in_words(london_date(late))}, {days} days after the baseline" in shown
     assert shown.count("after the baseline") == 1
 
 
