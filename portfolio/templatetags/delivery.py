@@ -18,7 +18,7 @@ from legacyfund.web.plan_pictures import Bar, draw_plan
 from legacyfund.web.templatetags.govuk import day, status_tag
 from legacyfund.web.trend_pictures import Said, draw_trend
 from portfolio.awards.changes.models import ChangeRequest
-from portfolio.awards.changes.queries.waiting import WaitsOn, changes_waiting_on, status_asked_for
+from portfolio.awards.changes.queries.waiting import WaitsOn, changes_waiting_on, status_asked_for, waits_on
 from portfolio.awards.changes.rules.tolerances import slip_in_words, tolerances_on
 from portfolio.awards.delivery.models import OfMonth
 from portfolio.awards.delivery.queries import reports as queries
@@ -163,7 +163,7 @@ def trend_of(context: dict[str, Any], milestone: Milestone, may_ask: bool, of_fu
         "slipped": slipped_in_words(trend.times_later) if planned else "",
         "is_slipping": planned and is_slipping(trend.times_later),
         "advice": slip_in_words(milestone.baseline_on, milestone.forecast_on, within) if late else "",
-        "waits": changes_waiting_on(award).get(milestone.number) if late else None,
+        "waits": waits_on(milestone) if planned else None,
         "may_ask": may_ask,
         "of_fund": of_fund,
         "may_forecast": planned and _may_report(context, award),

@@ -8,7 +8,7 @@ from portfolio.awards.changes.queries.now import terms_of, with_terms
 from portfolio.awards.changes.rules.kinds import OF_STATUS
 from portfolio.awards.changes.rules.terms import Terms
 from portfolio.awards.changes.workflow import ChangeStatus
-from portfolio.awards.models import Award
+from portfolio.awards.models import Award, Milestone
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,13 @@ def changes_waiting_on(award: Award) -> dict[int, WaitsOn]:
         for number, moved, cancelled in rows
         if moved or cancelled
     }
+
+
+def waits_on(milestone: Milestone) -> WaitsOn | None:
+    """Of one that `milestones_up_to` read."""
+    moved, cancelled = (getattr(milestone, name, None) for name in ("moved_in", "cancelled_in"))
+    number = moved or cancelled
+    return WaitsOn(number, cancels=moved is None) if number else None
 
 
 def waiting_terms(award: Award) -> dict[int, Terms]:

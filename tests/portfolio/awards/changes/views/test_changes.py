@@ -234,6 +234,17 @@ def test_a_milestone_that_a_change_would_cancel_is_said_to_be_so(accepted):
     assert "Propose a re-baseline" not in shown
 
 
+def test_a_milestone_in_time_says_too_that_a_change_of_it_waits(accepted):
+    day = accepted.milestones.get(number=2).baseline_on + timedelta(days=60)
+    proposed_change(accepted, "RE_BASELINE", baselines={2: day})
+
+    shown = text_of(
+        client_of(Role.BIDDER, accepted.department).get(portfolio_url("milestone", accepted.reference, 2))
+    )
+
+    assert f'A re-baseline is asked for in <a class="govuk-link" href="{url("change", accepted)}">C1' in shown
+
+
 def test_with_nothing_planned_only_what_can_be_done_is_offered(accepted):
     bidder = client_of(Role.BIDDER, accepted.department)
     for number in (1, 2):
