@@ -18,7 +18,7 @@ from legacyfund.web.plan_pictures import Bar, draw_plan
 from legacyfund.web.templatetags.govuk import day, status_tag
 from legacyfund.web.trend_pictures import Said, draw_trend
 from portfolio.awards.changes.models import ChangeRequest
-from portfolio.awards.changes.queries.waiting import WaitsOn, changes_waiting_on, status_asked_for, waits_on
+from portfolio.awards.changes.queries.waiting import WaitsOn, status_asked_for, waits_on
 from portfolio.awards.changes.rules.tolerances import slip_in_words, tolerances_on
 from portfolio.awards.delivery.models import OfMonth
 from portfolio.awards.delivery.queries import reports as queries
@@ -113,13 +113,12 @@ def plan_of(context: dict[str, Any], award: Award, milestones: Collection[Milest
     today = london_date(timezone.now())
     limit = tolerances_on(today).slip_days
     planned = [row for row in milestones if row.status == MilestoneStatus.PLANNED]
-    due = [row.number for row in planned if behind(row.baseline_on, row.forecast_on) > limit]
-    waiting = changes_waiting_on(award) if due and context.get("waiting", True) else {}
+    due = {row.number: waits_on(row) for row in planned if behind(row.baseline_on, row.forecast_on) > limit}
     return {
         "award": award,
         "picture": draw_plan(bars, today) if bars else "",
-        "due": [number for number in due if number not in waiting],
-        "asked_for": _by_change(due, waiting),
+        "due": [number for number, change in due.items() if change is None],
+        "asked_for": _by_change(due),
         "limit": limit,
         "may_ask": context.get("may_ask"),
         "of_fund": context.get("of_fund"),
@@ -133,12 +132,12 @@ def asked_of_status(context: dict[str, Any], award: Award) -> ChangeRequest | No
     return status_asked_for(award, context.get("waiting"))
 
 
-def _by_change(due: Iterable[int], waiting: Mapping[int, WaitsOn]) -> dict[WaitsOn, list[int]]:
+def _by_change(due: Mapping[int, WaitsOn | None]) -> dict[WaitsOn, list[int]]:
     """The numbers of the milestones due, by the change that waits on them."""
     found: dict[WaitsOn, list[int]] = {}
-    for number in due:
-        if number in waiting:
-            found.setdefault(waiting[number], []).append(number)
+    for number, change in due.items():
+        if change is not None:
+            found.setdefault(change, []).append(number)
     return found
 
 

@@ -34,7 +34,7 @@ def changes_waiting_on(award: Award) -> dict[int, WaitsOn]:
 
 
 def waits_on(milestone: Milestone) -> WaitsOn | None:
-    """Of one that `milestones_up_to` read."""
+    """Of one that was read `with_waiting`."""
     moved, cancelled = (getattr(milestone, name, None) for name in ("moved_in", "cancelled_in"))
     number = moved or cancelled
     return WaitsOn(number, cancels=moved is None) if number else None
