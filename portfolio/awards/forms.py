@@ -45,7 +45,7 @@ class AcceptAwardForm(forms.Form):
 
 
 class ClaimMilestoneForm(forms.Form):
-    met_on = GovukDateField(label="When was the milestone met?", help_text="For example, 27 3 2027")
+    met_on = GovukDateField(label="When was the milestone met?", help_text="For example, 27 3 2026")
     evidence = forms.CharField(
         label="What shows that it is met?",
         max_length=5000,
@@ -121,10 +121,10 @@ class ExchangeForm(forms.Form):
     approval = forms.CharField(
         label="The Treasury’s reference of its approval",
         max_length=120,
-        help_text="For example, “Supplementary Estimate 2026-27, letter of 12 January”.",
+        help_text="For example, “Supplementary Estimate 2025-26, letter of 12 January”.",
     )
     approved_on = GovukDateField(
-        label="When did the Treasury approve it?", help_text="For example, 12 1 2027"
+        label="When did the Treasury approve it?", help_text="For example, 12 1 2026"
     )
     reason = forms.CharField(
         label="Why is the money needed later?", max_length=2000, widget=GovukTextarea(rows=4)
@@ -186,7 +186,7 @@ class SwitchForm(forms.Form):
         required=False,
     )
     approved_on = GovukDateField(
-        label="When did the Treasury approve it?", help_text="For example, 12 1 2027", required=False
+        label="When did the Treasury approve it?", help_text="For example, 12 1 2026", required=False
     )
     reason = forms.CharField(
         label="Why is the money needed there?", max_length=2000, widget=GovukTextarea(rows=4)

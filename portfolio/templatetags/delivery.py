@@ -2,7 +2,7 @@
 of those pages do not know.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,8 @@ from legacyfund.lib.financial_year import london_date
 from legacyfund.web.plan_pictures import Bar, draw_plan
 from legacyfund.web.templatetags.govuk import day, status_tag
 from legacyfund.web.trend_pictures import Said, draw_trend
+from portfolio.awards.changes.models import ChangeRequest
+from portfolio.awards.changes.queries.waiting import WaitsOn, status_asked_for, waits_on
 from portfolio.awards.changes.rules.tolerances import slip_in_words, tolerances_on
 from portfolio.awards.delivery.models import OfMonth
 from portfolio.awards.delivery.queries import reports as queries
@@ -111,15 +113,32 @@ def plan_of(context: dict[str, Any], award: Award, milestones: Collection[Milest
     today = london_date(timezone.now())
     limit = tolerances_on(today).slip_days
     planned = [row for row in milestones if row.status == MilestoneStatus.PLANNED]
+    due = {row.number: waits_on(row) for row in planned if behind(row.baseline_on, row.forecast_on) > limit}
     return {
         "award": award,
         "picture": draw_plan(bars, today) if bars else "",
-        "due": [row.number for row in planned if behind(row.baseline_on, row.forecast_on) > limit],
+        "due": [number for number, change in due.items() if change is None],
+        "asked_for": _by_change(due),
         "limit": limit,
         "may_ask": context.get("may_ask"),
         "of_fund": context.get("of_fund"),
         "may_forecast": _may_report(context, award),
     }
+
+
+@register.simple_tag(takes_context=True)
+def asked_of_status(context: dict[str, Any], award: Award) -> ChangeRequest | None:
+    """The change that waits to pause, resume or end it; out of `waiting`, where the page has read that."""
+    return status_asked_for(award, context.get("waiting"))
+
+
+def _by_change(due: Mapping[int, WaitsOn | None]) -> dict[WaitsOn, list[int]]:
+    """The numbers of the milestones due, by the change that waits on them."""
+    found: dict[WaitsOn, list[int]] = {}
+    for number, change in due.items():
+        if change is not None:
+            found.setdefault(change, []).append(number)
+    return found
 
 
 def _may_report(context: dict[str, Any], award: Award) -> bool:
@@ -135,16 +154,15 @@ def trend_of(context: dict[str, Any], milestone: Milestone, may_ask: bool, of_fu
     award, today = milestone.award, london_date(timezone.now())
     planned, within = milestone.status == MilestoneStatus.PLANNED, tolerances_on(today)
     trend = read_trend(milestone, context.get("rebaselines"))
-    late = behind(milestone.baseline_on, milestone.forecast_on) > within.slip_days
+    late = planned and behind(milestone.baseline_on, milestone.forecast_on) > within.slip_days
     return {
         "award": award,
         "forecasts": trend.forecasts,
         "picture": _picture(trend, milestone, today) if trend.forecasts else "",
         "slipped": slipped_in_words(trend.times_later) if planned else "",
         "is_slipping": planned and is_slipping(trend.times_later),
-        "advice": slip_in_words(milestone.baseline_on, milestone.forecast_on, within)
-        if planned and late
-        else "",
+        "advice": slip_in_words(milestone.baseline_on, milestone.forecast_on, within) if late else "",
+        "waits": waits_on(milestone) if planned else None,
         "may_ask": may_ask,
         "of_fund": of_fund,
         "may_forecast": planned and _may_report(context, award),

@@ -20,7 +20,7 @@ from portfolio.spend.forecasts.queries.cells import award_cells
 from portfolio.spend.forecasts.queries.curves import Curves, curves_of
 from portfolio.spend.forecasts.queries.due import forecasts_due
 from portfolio.spend.forecasts.queries.known import Clocks
-from portfolio.spend.forecasts.queries.versions import last_of, may_give, versions_of
+from portfolio.spend.forecasts.queries.versions import last_of, may_give, still_counts, versions_of
 from portfolio.spend.forecasts.rules.earned_value import MEASURES, EarnedValue
 from portfolio.spend.forecasts.rules.terms import Cell
 
@@ -65,14 +65,18 @@ def forecast_of(context: dict[str, Any], award: Award) -> dict[str, Any]:
     versions = context["versions"] if "versions" in context else forecasts_of(award)
     earlier = next((row for row in versions[1:] if str(row.number) == number), None)
     last, shown = next(iter(versions), None), request.GET.get("budget", "")
+    counts = last is not None and still_counts(last, award)
     milestones = context["milestones"] if "milestones" in context else milestones_of(award)
-    curves = curves_of(award, milestones, now=now, budget=shown, last=last, earlier=earlier)
+    curves = curves_of(
+        award, milestones, now=now, budget=shown, last=last if counts else None, earlier=earlier
+    )
     return {
         "award": award,
         "curves": curves,
         "budget_names": [(code, SHORT_CONTROL_BUDGETS[code]) for code in curves.budgets],
         "of": CONTROL_BUDGETS.get(curves.budget, TOGETHER),
         "versions": versions,
+        "over": last if last is not None and not counts else None,
         "may_give": may_give(award, request.user),
         "measures": _measures(curves),
         "columns": [*(SHORT_CONTROL_BUDGETS[code] for code in curves.budgets), "All together"],

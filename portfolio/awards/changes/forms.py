@@ -1,6 +1,6 @@
 """Forms of proposing a change, of approving one, and of reading an award as it was."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,10 +43,21 @@ class ProposeChangeForm(forms.Form):
 
     reason = forms.CharField(max_length=2000, widget=GovukTextarea(rows=4))
 
-    def __init__(self, *args: Any, kind: ChangeKind, now: AwardNow, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: ChangeKind,
+        now: AwardNow,
+        today: date,
+        taken: Mapping[int, int] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`taken`: by number of the milestone, the change that waits on it. Nothing is asked of those."""
         super().__init__(*args, **kwargs)
-        self.kind, self.now = kind, now
-        self._planned = [row for row in now.milestones if row.status == PLANNED]
+        self.kind, self.now, self._taken = kind, now, taken or {}
+        self._planned = [
+            row for row in now.milestones if row.status == PLANNED and row.number not in self._taken
+        ]
         self._places: dict[str, Place] = {}
         reason = self.fields.pop("reason")
         if kind in OF_MONEY:
@@ -100,6 +111,17 @@ class ProposeChangeForm(forms.Form):
             else "Give the money of a cancelled milestone to another above.",
         )
 
+    def clean(self) -> dict[str, Any]:
+        """Of a page opened before the change that waits was made, with an answer to what is not asked now."""
+        for milestone, change in self._taken.items():
+            asked = (f"amount_{milestone}_", f"baseline_{milestone}_")
+            if any(value for name, value in self.data.items() if name.startswith(asked)):
+                raise forms.ValidationError(
+                    f"C{change} waits for an answer and changes milestone {milestone}. Have it answered or "
+                    "withdrawn first."
+                )
+        return self.cleaned_data
+
     def lines(self) -> Iterator[AmountLine]:
         """The rows of the table of amounts, in the order of the award."""
         for name, (number, cell) in self._places.items():
@@ -143,4 +165,4 @@ class ApproveChangeForm(forms.Form):
 
 
 class AsItWasForm(forms.Form):
-    on = GovukDateField(label="As it was at the end of", help_text="For example, 27 3 2027")
+    on = GovukDateField(label="As it was at the end of", help_text="For example, 27 3 2026")

@@ -114,6 +114,13 @@ def ended_shares(milestone: Milestone, *, now: datetime) -> list[str]:
     return sorted(year for year in years if has_ended(year, today))
 
 
+def has_later_year(milestone: Milestone, *, now: datetime) -> bool:
+    """Whether there is a year of the fund that runs, after one that it has money of."""
+    last = milestone.award.fund.last_year
+    runs = not has_ended(last, london_date(now))
+    return runs and any(row.stands and row.year < last for row in milestone.shares.all())
+
+
 def may_exchange(milestone: Milestone, user: User) -> bool:
     return (
         has_permission(user, Permission.MANAGE_FUND)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import User
 from bids.writing.queries.drafts import systems_of
@@ -22,13 +22,25 @@ def earlier_not_met(milestone: Milestone) -> list[Milestone]:
 
 
 def milestones_up_to(user: User, reference: str, number: int) -> list[Milestone]:
-    """The milestone of the award, and those before it, in order, each with its shares; none where there is no
-    such milestone that the person may see.
+    """The milestone of the award, and those before it, in order, each with its shares and what waits on it;
+    none where there is no such milestone that the person may see.
     """
     shares = Prefetch("shares", MilestoneShare.objects.order_by(*CELL_ORDER))
     of_award = milestones_visible_to(user).filter(award__reference=reference, number__lte=number)
-    found = list(of_award.prefetch_related(shares))
+    found = list(with_waiting(of_award).prefetch_related(shares))
     return found if found and found[-1].number == number else []
+
+
+def with_waiting(milestones: QuerySet[Milestone]) -> QuerySet[Milestone]:
+    """With the number of a change that waits to move its baseline, `moved_in`, and to cancel it,
+    `cancelled_in`.
+    """
+    return milestones.annotate(moved_in=_waits("changed_baselines"), cancelled_in=_waits("cancelled_by"))
+
+
+def _waits(rows: str) -> Subquery:
+    found = Milestone.objects.filter(pk=OuterRef("pk"), **{f"{rows}__change__status": "PROPOSED"})
+    return Subquery(found.order_by().values(f"{rows}__change__number")[:1])
 
 
 def systems_of_award(award: Award) -> list[Any]:

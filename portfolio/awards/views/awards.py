@@ -31,6 +31,7 @@ from portfolio.awards.queries.awards import (
     with_decision,
 )
 from portfolio.awards.queries.baselines import past_baselines
+from portfolio.awards.queries.order import with_waiting
 from portfolio.awards.queries.standing import takes_returns
 from portfolio.awards.queries.totals import award_position, award_total, total_of_awards
 from portfolio.funds.models import CELL_ORDER
@@ -50,7 +51,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
         "award": found,
         "rows": rows,
         "total": award_total(rows),
-        "milestones": milestones_of(found),
+        "milestones": with_waiting(milestones_of(found)),
         "conditions": found.conditions.order_by("number"),
         "today": london_date(timezone.now()),
         "history": history_of(found)[:50],

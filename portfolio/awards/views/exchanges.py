@@ -100,9 +100,11 @@ def _propose(
     milestone: Milestone | None = None,
 ) -> HttpResponse:
     today = london_date(timezone.now())
-    years = [year for year in years_of(fund)[1:] if not has_ended(year, today)]
-    limits = {limit.cell: limit.left_in_words for limit in limits_of(fund, held)}
-    form = ExchangeForm(posted(request), held=held, years=years, limits=limits)
+    running = [year for year in years_of(fund) if not has_ended(year, today)]
+    movable = {cell: amount for cell, amount in held.items() if cell[0] < max(running, default="")}
+    years = [year for year in running if any(cell[0] < year for cell in movable)]
+    limits = {limit.cell: limit.left_in_words for limit in limits_of(fund, movable)}
+    form = ExchangeForm(posted(request), held=movable, years=years, limits=limits)
     if made := carry_out(
         form,
         lambda: actions.propose_exchange(

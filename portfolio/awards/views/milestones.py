@@ -40,6 +40,7 @@ from portfolio.awards.queries.exchanges import (
     ended_shares,
     exchanges_on,
     exchanges_proposed_on,
+    has_later_year,
     has_moved,
     may_exchange,
 )
@@ -87,7 +88,9 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "may_ask": may_ask_for_change(found.award, person),
         "of_fund": has_permission(person, Permission.CHECK_MILESTONE),
         "may_exchange": may_exchange(found, person),
-        "slip": (found.forecast_on - found.baseline_on).days,
+        "has_running_year": any(row.stands and row.year not in ended for row in found.shares.all()),
+        "has_later_year": has_later_year(found, now=timezone.now()),
+        "slip": ((found.actual_on or found.forecast_on) - found.baseline_on).days,
         "overdue": found.status == "PLANNED" and found.forecast_on < london_date(timezone.now()),
     }
     return render(request, "portfolio/awards/milestone.html", context)

@@ -64,9 +64,10 @@ def check_possible(kind: ChangeKind, now: AwardNow) -> None:
             f"{with_capital(first.in_words)} is {first.status.lower()}, and what is claimed is settled "
             "before an award ends. "
             + (
-                "Check its evidence, or refuse the claim, first."
+                "First the fund checks its evidence or refuses the claim, or whoever claimed it takes the "
+                "claim back."
                 if first.status == "CLAIMED"
-                else "Release its money first; where the award is paused, resume it for that."
+                else "First the fund releases its money; where the award is paused, it is resumed for that."
             )
         )
 

@@ -1,7 +1,7 @@
 """How far an award may move before a second person, or the panel, has to agree.
 
 Source: none. No official document states such limits for the delivery of a fund's awards: they are the
-house's own rule, unverified, and stand here with the day they begin.
+fund's own rule, which the Treasury has not confirmed, and stand here with the day they begin.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from legacyfund.lib.money import NOTHING, PENNY, format_exact
 from portfolio.awards.changes.rules.kinds import ChangeKind
 from portfolio.awards.changes.rules.terms import Cell, Terms
 
-HOUSE_RULE = "house rule, unverified"
+HOUSE_RULE = "the fund’s own rule, not confirmed by the Treasury"
 
 
 class OverTolerance(DomainError):

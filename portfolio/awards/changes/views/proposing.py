@@ -13,10 +13,10 @@ from accounts.guards import requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import departments_with, has_permission
-from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import has_ended, london_date
 from legacyfund.web.forms import form_status
-from legacyfund.web.posting import carry_out, posted, refused_beforehand
+from legacyfund.web.posting import carry_out, posted
+from legacyfund.web.refusals import not_now, refused
 from legacyfund.web.saving import holding, saving_over
 from portfolio.awards.changes.actions.answering import move_within_tolerance
 from portfolio.awards.changes.actions.proposing import propose_change as propose
@@ -24,11 +24,14 @@ from portfolio.awards.changes.forms import ProposeChangeForm
 from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.changes.queries.changes import awards_with_changes
 from portfolio.awards.changes.queries.now import award_now, room_to_increase, room_to_move
-from portfolio.awards.changes.rules.checks import check_possible
+from portfolio.awards.changes.queries.waiting import waiting_terms
+from portfolio.awards.changes.rules.checks import ChangeNotPossible
 from portfolio.awards.changes.rules.kinds import KINDS, MEANS, ChangeKind
+from portfolio.awards.changes.rules.offers import WhyNot, waited_for, why_not
 from portfolio.awards.changes.rules.terms import PLANNED, AwardNow
 from portfolio.awards.changes.rules.tolerances import tolerances_on
 from portfolio.awards.models import Award
+from portfolio.ledger.rules.ended import ended_among, ended_on
 
 
 def slug_of(kind: str) -> str:
@@ -45,19 +48,17 @@ def new_change(request: HttpRequest, reference: str) -> HttpResponse:
     """Which kind of change; one that is not possible now says why."""
     award = _award(signed_in(request), reference)
     facts = award_now(award)
+    waiting = waiting_terms(award)
     kinds = [
-        {"slug": slug_of(kind), "label": KINDS[kind], "means": MEANS[kind], "why_not": _why_not(kind, facts)}
+        {
+            "slug": slug_of(kind),
+            "label": KINDS[kind],
+            "means": MEANS[kind],
+            "why_not": why_not(kind, facts, waiting),
+        }
         for kind in ChangeKind
     ]
     return render(request, "portfolio/awards/changes/new_change.html", {"award": award, "kinds": kinds})
-
-
-def _why_not(kind: ChangeKind, facts: AwardNow) -> str:
-    try:
-        check_possible(kind, facts)
-    except DomainError as refusal:
-        return refusal.message
-    return ""
 
 
 @requires(Permission.PROPOSE_CHANGE)
@@ -71,9 +72,12 @@ def propose_change(request: HttpRequest, reference: str, change_kind: str) -> Ht
     award = _award(person, reference)
     facts, today = award_now(award), london_date(timezone.now())
     back = reverse("portfolio:new_change", args=[reference])
-    if refusal := refused_beforehand(request, lambda: check_possible(kind, facts), back=back):
-        return refusal
-    form = ProposeChangeForm(posted(request), kind=kind, now=facts, today=today)
+    waiting = waiting_terms(award)
+    if request.method != "POST" and (why := why_not(kind, facts, waiting)):
+        return _not_offered(request, award, why, back=back)
+    form = ProposeChangeForm(
+        posted(request), kind=kind, now=facts, today=today, taken=waited_for(kind, waiting)
+    )
     stands = _as_shown(facts)
     at_once = "at_once" in request.POST
     if made := carry_out(
@@ -84,9 +88,21 @@ def propose_change(request: HttpRequest, reference: str, change_kind: str) -> Ht
         messages.success(request, _done(made))
         return redirect("portfolio:change", reference=reference, number=made.number)
     context = {"form": form, "award": award, "facts": facts, "kind": kind, "stands": stands}
-    context |= {"label": KINDS[kind], "means": MEANS[kind], "back": back}
+    context |= {"label": KINDS[kind], "means": MEANS[kind], "back": back, "waiting": waiting}
     context |= _tolerance(award, facts, kind, person)
     return render(request, "portfolio/awards/changes/propose_change.html", context, status=form_status(form))
+
+
+def _not_offered(request: HttpRequest, award: Award, why: WhyNot, *, back: str) -> HttpResponse:
+    if why.waits_on is None:
+        return refused(request, ChangeNotPossible(why.words), back_url=back)
+    return not_now(
+        request,
+        f"{award.reference} waits for an answer",
+        why.words,
+        lead=f"Read C{why.waits_on}",
+        leads_to=reverse("portfolio:change", args=[award.reference, why.waits_on]),
+    )
 
 
 def _propose(award: Award, form: ProposeChangeForm, by: User, *, at_once: bool) -> ChangeRequest:
@@ -112,6 +128,8 @@ def _tolerance(award: Award, facts: AwardNow, kind: ChangeKind, person: User) ->
         of_fund = has_permission(person, Permission.MOVE_WITHIN_TOLERANCE)
         room, limits = room_to_move(award, within), within.moved
         found |= {"at_once": of_fund and several, "only_one": of_fund and not several}
+        cells = {cell for row in facts.milestones if row.status == PLANNED for cell in row.shares}
+        found["ended"] = [ended_on(year) for year in ended_among(cells, today)]
     elif kind is ChangeKind.INCREASE:
         room, limits = room_to_increase(award, within), within.increased
     else:

@@ -93,16 +93,21 @@ def approve_closing(*, closure: Closure, by: User, now: datetime) -> Closure:
         closure = _lock(closure)
         CLOSURE_TRANSITIONS.target(closure.status, "approve")
         forbid_same_person("approve_closing", first=closure.proposed_by_id, second=by.pk)
-        check_stands(closure)
-        if why := why_not_decided(closure.award):
-            raise CannotClose(f"Award {closure.award.reference} cannot be closed yet. {why}")
+        check_approvable(closure)
         _post(closure, by, now)
         _close(closure, closure.money, by, now)
     return closure
 
 
-def check_stands(closure: Closure) -> None:
-    """Raises ClosureOutdated with both figures, as the page says before anybody presses."""
+def check_approvable(closure: Closure) -> None:
+    """Raises ClosureOutdated or CannotClose, as the page says before anybody presses."""
+    _check_stands(closure)
+    if why := why_not_decided(closure.award):
+        raise CannotClose(f"Award {closure.award.reference} cannot be closed yet. {why}")
+
+
+def _check_stands(closure: Closure) -> None:
+    """Raises ClosureOutdated with both figures."""
     proposed, unspent = closure.money, unspent_money(closure.award)
     for year, budget in sorted(proposed.keys() | unspent.keys()):
         before, stands = (held.get((year, budget), Decimal(0)) for held in (proposed, unspent))

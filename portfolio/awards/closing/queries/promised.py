@@ -1,5 +1,7 @@
 """What an award's bid promised, what the register shows of it now, and what is still to be done."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import cast
 
@@ -13,7 +15,9 @@ from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.changes.workflow import ChangeStatus
 from portfolio.awards.closing.rules.outcomes import Proof, SystemOutcome
 from portfolio.awards.closing.rules.standing import DONE, Standing, ToBeDone
+from portfolio.awards.conditions.models import AwardCondition
 from portfolio.awards.conditions.queries.conditions import unsettled_conditions
+from portfolio.awards.conditions.workflow import SETTLED
 from portfolio.awards.models import Award, Milestone
 
 
@@ -59,19 +63,42 @@ def standing_of(award: Award, outcomes: list[SystemOutcome], now: datetime) -> S
     """What is in the way of saying that the award is complete."""
     milestones = Milestone.objects.filter(award=award).exclude(status__in=DONE).order_by("number")
     changes = ChangeRequest.objects.filter(award=award, status=ChangeStatus.PROPOSED).order_by("number")
-    returns = cast(str, import_string(settings.RETURNS_MISSING)(award, now))
+    standing = standing_of_parts(milestones, unsettled_conditions(award), changes, outcomes)
+    return replace(standing, returns=_missing_returns(award, now))
+
+
+def standing_of_parts(
+    milestones: Iterable[Milestone],
+    conditions: Iterable[AwardCondition],
+    changes: Iterable[ChangeRequest],
+    outcomes: Iterable[SystemOutcome],
+) -> Standing:
+    """All but the returns, out of what was read already. `changes`: those that wait."""
     return Standing(
         milestones=[
-            ToBeDone(f"Milestone {row.number} “{row.name}”", row.get_status_display()) for row in milestones
+            ToBeDone(f"Milestone {row.number} “{row.name}”", row.get_status_display())
+            for row in milestones
+            if row.status not in DONE
         ],
         conditions=[
             ToBeDone(f"Condition {row.number}", row.get_status_display())
-            for row in unsettled_conditions(award)
+            for row in conditions
+            if row.status not in SETTLED
         ],
         changes=[f"C{row.number}" for row in changes],
-        returns=returns,
         unproven=[f"{row.name} ({row.reference})" for row in outcomes if row.proof is Proof.NOTHING],
     )
+
+
+def why_not_complete(award: Award, standing: Standing, now: datetime) -> str:
+    """In a sentence or two, blank where nothing is. The returns are asked for last, where nothing else is in
+    the way: one query.
+    """
+    return standing.in_short or _missing_returns(award, now)
+
+
+def _missing_returns(award: Award, now: datetime) -> str:
+    return cast(str, import_string(settings.RETURNS_MISSING)(award, now))
 
 
 def why_not_decided(award: Award) -> str:

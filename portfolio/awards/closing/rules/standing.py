@@ -35,6 +35,17 @@ class Standing:
     unproven: Sequence[str] = ()
 
     @property
+    def in_short(self) -> str:
+        """All but the returns, in a sentence; blank where nothing is in the way."""
+        left = [
+            *(row.words[0].lower() + row.words[1:] for row in (*self.milestones, *self.conditions)),
+            *(f"change {name}" for name in self.changes),
+            *(f"what the register shows of {name}" for name in self.unproven),
+        ]
+        *others, last = left or [""]
+        return f"Still to be settled: {', '.join(others)}{' and ' if others else ''}{last}." if left else ""
+
+    @property
     def obstacles(self) -> list[str]:
         """A sentence for each thing that is in the way, in the order in which people would do them."""
         return [

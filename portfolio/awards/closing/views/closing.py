@@ -93,7 +93,7 @@ def closure(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 def _outdated(found: Closure) -> str:
     try:
-        actions.check_stands(found)
+        actions.check_approvable(found)
     except DomainError as refusal:
         return refusal.message
     return ""

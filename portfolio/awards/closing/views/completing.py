@@ -63,15 +63,23 @@ def complete_award(request: HttpRequest, reference: str) -> HttpResponse:
 def completion(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """What the department said came of the award, and what became of that."""
     person, found = signed_in(request), _named(request, reference, number)
+    steps = steps_on_completion(found, person)
     context = {
         "completion": found,
         "award": found.award,
         "came": of_completion(found),
         "sees_register": has_permission(person, Permission.SEE_REGISTER),
-        "steps": steps_on_completion(found, person),
+        "steps": steps,
+        "outdated": _outdated(found) if "confirm" in steps else "",
         "obstacle": obstacle_to_confirming(found, person),
     }
     return render(request, "portfolio/awards/closing/completion.html", context)
+
+
+def _outdated(found: Completion) -> str:
+    """What has come in the way of confirming it since it was said; blank for nothing."""
+    said = [row.outcome for row in found.systems.all()]
+    return " ".join(standing_of(found.award, said, timezone.now()).obstacles)
 
 
 @requires(Permission.CLOSE_AWARD)

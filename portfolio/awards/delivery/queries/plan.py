@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -18,7 +20,7 @@ from portfolio.awards.changes.queries.as_of import (
 )
 from portfolio.awards.delivery.queries.forecasts import first_baselines, moves_of, slipping_milestones
 from portfolio.awards.delivery.rules.slips import behind, forecast_at, is_slipping, times_later
-from portfolio.awards.models import Milestone
+from portfolio.awards.models import Milestone, MilestoneShare
 from portfolio.awards.queries.awards import awards_visible_to, milestones_visible_to
 from portfolio.awards.workflow import DELIVERING, MilestoneStatus
 
@@ -98,6 +100,18 @@ def milestones_asked_for(user: User, asked: PlanFilter) -> QuerySet[Milestone]:
     return found.filter(award__reference=asked.award) if asked.award else found
 
 
+def with_money(found: QuerySet[Milestone], moment: datetime | None = None) -> QuerySet[Milestone]:
+    """Each with `held`: its money that stood at the moment, or stands, of all years and control budgets."""
+    shares = MilestoneShare.objects.filter(milestone=OuterRef("pk")).order_by()
+    if moment is None:
+        shares = shares.filter(lapsed_at=None, moved_at=None)
+    else:
+        there = shares.filter(made_at__lte=moment)
+        shares = there.exclude(lapsed_at__lte=moment).exclude(moved_at__lte=moment)
+    held = Subquery(shares.values("milestone").annotate(total=Sum("amount")).values("total"))
+    return found.annotate(held=Coalesce(held, Decimal(0), output_field=MilestoneShare.amount.field))
+
+
 def fund_references(user: User) -> list[str]:
     """Of the funds whose awards the person may see."""
     return list(
@@ -109,8 +123,8 @@ def fund_references(user: User) -> list[str]:
 
 
 def plan_now(user: User, asked: PlanFilter, *, now: datetime) -> QuerySet[Milestone]:
-    """Those that fit, as they are."""
-    found = milestones_asked_for(user, asked)
+    """Those that fit, as they are, with the money of each."""
+    found = with_money(milestones_asked_for(user, asked))
     if asked.status:
         found = found.filter(status=asked.status)
     for name in filter(None, (asked.late, asked.due)):
@@ -160,7 +174,7 @@ def plan_at(user: User, asked: PlanFilter, day: date, *, now: datetime) -> list[
     if day > london_date(now):
         raise DayNotOver("This day has not come yet. Give today or a day before.", field="on")
     moment = min(last_moment_of(day), now)
-    milestones = milestones_asked_for(user, asked).filter(award__offered_at__lte=moment)
+    milestones = with_money(milestones_asked_for(user, asked), moment).filter(award__offered_at__lte=moment)
     if not has_permission(user, Permission.SEE_UNANNOUNCED):
         milestones = milestones.filter(award__decision__announced_at__lte=moment)
     rows = rows_at(list(milestones), moment)

@@ -1,5 +1,7 @@
 """Giving forecasts of an award's milestones."""
 
+from collections.abc import Container
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +17,7 @@ from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted, refused_beforehand
 from legacyfund.web.saving import holding, saving_over
 from portfolio.awards.actions.awards import check_running
+from portfolio.awards.changes.queries.waiting import changes_waiting_on
 from portfolio.awards.changes.rules.tolerances import tolerances_on
 from portfolio.awards.delivery.actions.forecasts import give_forecasts
 from portfolio.awards.delivery.forms.said import ForecastsForm
@@ -48,7 +51,7 @@ def forecast_milestones(request: HttpRequest, reference: str) -> HttpResponse:
         lambda: give_forecasts(award=award, given=form.given(), by=person, now=timezone.now()),
         within=saving_over(request, stands) if request.method == "POST" else None,
     ):
-        messages.success(request, _done(made, within.slip_days))
+        messages.success(request, _done(made, within.slip_days, changes_waiting_on(award)))
         return redirect("portfolio:award", reference=reference)
     context = {"form": form, "award": award, "stands": stands, "within": within}
     return render(
@@ -56,9 +59,11 @@ def forecast_milestones(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def _done(made: list[MilestoneForecast], limit: int) -> str:
+def _done(made: list[MilestoneForecast], limit: int, waiting: Container[int]) -> str:
+    """`waiting`: numbers of the milestones of which a change waits that moves or cancels them."""
     words = "The forecast is kept." if len(made) == 1 else f"{len(made)} forecasts are kept."
-    past = [row.milestone.number for row in made if behind(row.milestone.baseline_on, row.after_on) > limit]
+    late = [row.milestone.number for row in made if behind(row.milestone.baseline_on, row.after_on) > limit]
+    past = [number for number in late if number not in waiting]
     if not past:
         return words
     listed = f"Milestone {past[0]} lies" if len(past) == 1 else f"Milestones {_and(past)} lie"

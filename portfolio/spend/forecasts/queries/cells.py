@@ -18,7 +18,7 @@ from legacyfund.lib.financial_year import has_ended
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
 from portfolio.ledger.queries.position import PositionRow
-from portfolio.spend.forecasts.queries.known import Clocks, is_known
+from portfolio.spend.forecasts.queries.known import COUNTS_THEN, Clocks, is_known
 from portfolio.spend.forecasts.rules.envelopes import over_in_words
 from portfolio.spend.forecasts.rules.terms import Cell
 
@@ -38,14 +38,7 @@ WITH said AS (
     SELECT DISTINCT ON (f.award_id) f.id, f.award_id, f.number, f.made_at
       FROM portfolio_forecast f JOIN portfolio_award w ON w.id = f.award_id
      WHERE {whose} AND f.made_at <= %(said_by)s
-       AND NOT EXISTS (
-           SELECT 1 FROM portfolio_changerequest c
-            WHERE c.award_id = f.award_id AND c.kind = 'TERMINATE' AND c.status = 'APPROVED'
-              AND c.answered_at > f.made_at AND c.answered_at <= %(said_by)s)
-       AND NOT EXISTS (
-           SELECT 1 FROM portfolio_closure c
-            WHERE c.award_id = f.award_id AND c.status = 'APPROVED'
-              AND c.approved_at > f.made_at AND c.approved_at <= %(said_by)s)
+       AND {counts}
      ORDER BY f.award_id, f.number DESC
 ), money AS (
     SELECT award_id, year, control_budget,
@@ -225,6 +218,7 @@ def ask_cells(
     """
     statement = _CELLS.format(
         whose=whose,
+        counts=COUNTS_THEN,
         held=(_THEN if past else _NOW).format(whose=whose),
         known=is_known("s.award_id", "a.year", "a.period", "a.control_budget"),
     )

@@ -9,7 +9,7 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award, Milestone, MilestoneShare
-from portfolio.awards.workflow import MilestoneStatus
+from portfolio.awards.workflow import AwardStatus, MilestoneStatus
 from portfolio.spend.forecasts.models import Forecast
 from portfolio.spend.forecasts.queries.facts import AwardMonths, award_months
 from portfolio.spend.forecasts.queries.versions import reading_in, reading_of
@@ -57,10 +57,12 @@ def curves_of(
     promised = [(Period.of(row.milestone.baseline_on), row.control_budget, row.amount) for row in shares]
     expected = reading_in(months) if last is not None else None
     other = reading_of(earlier, award, cells) if earlier is not None else None
-    this_month = Period.of(london_date(now))
+    this_month, closed = Period.of(london_date(now)), award.status == AwardStatus.CLOSED
     return Curves(
         draw_months(
-            _span([*promised, *released], months, this_month, expected, other) if shares else (),
+            _span([*promised, *released], months, this_month, expected, other, closed=closed)
+            if shares
+            else (),
             this_month=this_month,
             promised=_summed(promised, budget),
             released=_summed(released, budget),
@@ -88,11 +90,15 @@ _Added = tuple[Period, str, Decimal]
 
 
 def _span(
-    added: list[_Added], months: AwardMonths, this_month: Period, *readings: Reading | None
+    added: list[_Added], months: AwardMonths, this_month: Period, *readings: Reading | None, closed: bool
 ) -> tuple[Period, ...]:
-    """From the first month of the award or its money to the last in which anything moves."""
+    """From the first month of the award or its money to the last in which anything moves: of a closed award
+    the last in which money was handed over, paid or given back.
+    """
     moved = [this_month, *(month for month, _, _ in added), *months_with_money(*readings)]
-    return months_from(min([*moved, *(month for month, _ in months.places[:1])]), max(moved))
+    first = min([*moved, *(month for month, _ in months.places[:1])])
+    over = [*(month for month, _, _ in months.released), *(month for month, _ in months.paid)]
+    return months_from(first, max(over, default=first) if closed else max(moved))
 
 
 def _by_place(months: AwardMonths) -> list[_Added]:

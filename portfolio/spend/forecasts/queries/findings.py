@@ -13,7 +13,7 @@ from legacyfund.lib.financial_year import financial_year, has_ended, last_day_of
 from legacyfund.lib.money import NOTHING, format_exact
 from portfolio.ledger.models import FundBalance
 from portfolio.spend.forecasts.queries.cells import all_cells
-from portfolio.spend.forecasts.queries.known import Clocks
+from portfolio.spend.forecasts.queries.known import COUNTS_NOW, Clocks
 from portfolio.spend.forecasts.queries.lapsing import would_lapse
 from portfolio.spend.forecasts.rules.envelopes import over_in_words
 
@@ -33,8 +33,9 @@ class ForecastFinding:
 
 _BELOW = """
 SELECT w.id, w.fund_id, w.reference, y.year, y.control_budget, b.amount, y.spent + y.to_come
-  FROM (SELECT DISTINCT ON (award_id) id, award_id FROM portfolio_forecast
-         ORDER BY award_id, number DESC) f
+  FROM (SELECT DISTINCT ON (f.award_id) f.id, f.award_id FROM portfolio_forecast f
+         WHERE {counts}
+         ORDER BY f.award_id, f.number DESC) f
   JOIN portfolio_forecastyear y ON y.forecast_id = f.id
   JOIN portfolio_awardbalance b ON b.award_id = f.award_id AND b.year = y.year
        AND b.control_budget = y.control_budget AND b.account = 'SPENT'
@@ -45,9 +46,11 @@ SELECT w.id, w.fund_id, w.reference, y.year, y.control_budget, b.amount, y.spent
 
 
 def forecast_below_actual() -> list[ForecastFinding]:
-    """Awards that have spent more of a year than their last forecast expected of all of it. One query."""
+    """Awards that have spent more of a year than their last forecast expected of all of it; none of what was
+    said before an award was ended or closed. One query.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_BELOW)
+        cursor.execute(_BELOW.format(counts=COUNTS_NOW))
         return [
             ForecastFinding(
                 f"{award}:{year}:{budget}",

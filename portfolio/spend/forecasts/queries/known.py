@@ -1,4 +1,4 @@
-"""Which months' spend is known: the one place that says so, in SQL, for every query of the room.
+"""Which months' spend is known, and which forecasts count: the one place that says so, in SQL, for the room.
 
 The spend of a month in a control budget is known once a return of the award for that month and control budget
 is accepted, or one of another or none (nothing was spent) and no return of this control budget waits.
@@ -30,6 +30,20 @@ _IS_KNOWN = """
                   AND (u.refused_at IS NULL OR u.refused_at > %(known_at)s)
                   AND (u.withdrawn_at IS NULL OR u.withdrawn_at > %(known_at)s)))))
 """
+
+_COUNTS = """
+       NOT EXISTS (
+           SELECT 1 FROM portfolio_changerequest c
+            WHERE c.award_id = f.award_id AND c.kind = 'TERMINATE' AND c.status = 'APPROVED'
+              AND c.answered_at > f.made_at AND c.answered_at <= {by})
+   AND NOT EXISTS (
+           SELECT 1 FROM portfolio_closure c
+            WHERE c.award_id = f.award_id AND c.status = 'APPROVED'
+              AND c.approved_at > f.made_at AND c.approved_at <= {by})
+"""
+COUNTS_NOW = _COUNTS.format(by="'infinity'")
+"""SQL, true of a forecast `f` after which its award was not ended: what was said before counts no more."""
+COUNTS_THEN = _COUNTS.format(by="%(said_by)s")
 
 
 def is_known(award: str, year: str, period: str, budget: str) -> str:

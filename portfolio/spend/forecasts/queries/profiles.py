@@ -17,13 +17,21 @@ _NARROWED = """
        SELECT 1 FROM portfolio_decision x WHERE x.id = w.decision_id AND x.status = 'ANNOUNCED'))
 """
 _MONTHS = """
-SELECT 'promised', extract(year FROM m.baseline_on)::int, extract(month FROM m.baseline_on)::int,
-       sum(h.amount)
+SELECT 'promised', extract(year FROM p.baseline_on)::int, extract(month FROM p.baseline_on)::int,
+       sum(p.amount)
+  FROM (
+SELECT m.baseline_on,
+       greatest(0, least(h.amount, coalesce(held.committed, 0) + h.amount - sum(h.amount) OVER (
+           PARTITION BY m.award_id, h.year, h.control_budget ORDER BY m.baseline_on, m.number, h.id
+       ))) AS amount
   FROM portfolio_milestoneshare h JOIN portfolio_milestone m ON m.id = h.milestone_id
   JOIN portfolio_award w ON w.id = m.award_id
+  LEFT JOIN money held ON held.award_id = m.award_id AND held.year = h.year
+       AND held.control_budget = h.control_budget
  WHERE w.fund_id = %(whose)s AND h.moved_at IS NULL AND h.lapsed_at IS NULL AND m.status <> 'CANCELLED'
    AND w.status <> 'DECLINED' AND (w.status <> 'TERMINATED' OR w.answered_at IS NOT NULL) AND {of_share}
- GROUP BY 2, 3
+       ) p
+ WHERE p.amount <> 0 GROUP BY 2, 3
  UNION ALL
 SELECT 'spent', left(l.year, 4)::int + (l.period > 9)::int, (l.period + 2) %% 12 + 1, sum(l.amount)
   FROM portfolio_spendline l JOIN portfolio_award w ON w.id = l.award_id
@@ -47,8 +55,10 @@ def fund_profile(
     department: str = "",
     announced: bool = False,
 ) -> Profile:
-    """Now. `year` is of the money, not of the month it is planned for; `department` is a code. A blank is
-    all of them. `announced`: of awards alone whose departments have been told of them.
+    """Now. What is promised comes to what is committed: what an award has given back, or what lapsed, is no
+    promise any more, of its latest milestones first. `year` is of the money, not of the month it is planned
+    for; `department` is a code. A blank is all of them. `announced`: of awards alone whose departments have
+    been told of them.
     """
     statement = _MONTHS.format(
         of_share=_NARROWED.format(row="h"),

@@ -12,6 +12,7 @@ from accounts.queries.roles import may_for
 from legacyfund.lib.financial_year import Period
 from portfolio.awards.models import Award
 from portfolio.awards.queries.standing import takes_returns
+from portfolio.awards.workflow import AwardStatus
 from portfolio.funds.models import CELL_ORDER
 from portfolio.spend.forecasts.models import Forecast, ForecastYear
 from portfolio.spend.forecasts.queries.facts import AwardMonths, award_months
@@ -34,6 +35,14 @@ def versions_of(award: Award) -> QuerySet[Forecast]:
 
 def last_of(award: Award) -> Forecast | None:
     return versions_of(award).first()
+
+
+def still_counts(forecast: Forecast, award: Award) -> bool:
+    """What was said before an award was ended or closed counts no more. A query of one that was ended."""
+    if award.status != AwardStatus.TERMINATED:
+        return award.status != AwardStatus.CLOSED
+    ended = award.changes.filter(kind="TERMINATE", status="APPROVED", answered_at__gt=forecast.made_at)
+    return not ended.exists()
 
 
 def said_in(forecast: Forecast) -> dict[Place, Decimal]:

@@ -1,10 +1,12 @@
 """The pages of budget exchanges, and what a milestone says of money whose year has ended."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from accounts.permissions import Role
+from legacyfund.lib.days import day_in_words
+from legacyfund.lib.financial_year import london_date
 from portfolio.awards.actions.exchanges import withdraw_exchange
 from portfolio.ledger.models import BudgetExchange
 from tests.factories.accounts import client_of, make_department, make_user, sign_in
@@ -12,7 +14,7 @@ from tests.factories.bids import CELL
 from tests.factories.money_moves import proposed_exchange
 from tests.factories.pages import fields_of, portfolio_url, posted_day, text_of
 from tests.factories.periods import bring_up_to_date
-from tests.factories.portfolio import YEAR, make_fund, met_milestone
+from tests.factories.portfolio import LAST_YEAR, YEAR, claimed_milestone, make_fund, met_milestone
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,7 @@ def test_a_milestone_met_after_its_year_says_what_to_do_and_offers_no_release(ac
     exchange_page = portfolio_url("exchange_share", accepted.reference, 1)
     assert exchange_page in shown
     assert exchange_page not in to_the_department
+    assert portfolio_url("switch_share", accepted.reference, 1) not in shown
     refused = manager.post(portfolio_url("release_tranche", accepted.reference, 1))
     assert refused.status_code == 409
     assert "Record a budget exchange" in text_of(refused)
@@ -110,6 +113,39 @@ def test_a_milestone_met_after_its_year_says_what_to_do_and_offers_no_release(ac
     assert "£450,000 moved from 2027-28 into 2028-29" in moved
     assert "Release the money" in moved
     assert milestone.shares.get(moved_at=None).year == "2028-29"
+
+
+def test_a_milestone_claimed_after_its_year_asks_for_nothing_that_was_said_already(accepted, clock):
+    milestone = accepted.milestones.get(number=1)
+    late = max(ENDED, datetime.combine(milestone.baseline_on, ENDED.timetz()) + timedelta(days=70))
+    days = (london_date(late) - milestone.baseline_on).days
+    claimed_milestone(milestone, now=late)
+    clock(late)
+
+    shown = text_of(
+        client_of(Role.BIDDER, accepted.department).get(portfolio_url("milestone", accepted.reference, 1))
+    )
+
+    assert "the claim stands, and its evidence is checked all the same" in shown
+    assert "Tell the fund when the milestone will be met" not in shown
+    assert f"{day_in_words(london_date(late))}, {days} days after the baseline" in shown
+    assert shown.count("after the baseline") == 1
+
+
+def test_only_what_has_a_later_year_is_offered_and_only_years_it_can_move_into(clock):
+    clock(RUNS)
+    fund = make_fund({("2027-28", "CDEL"): 500, (LAST_YEAR, "CDEL"): 300})
+    last = make_fund({(LAST_YEAR, "CDEL"): 300})
+    manager = client_of(Role.FUND_MANAGER)
+
+    shown = text_of(manager.get(portfolio_url("propose_exchange", fund.reference)))
+    nothing = text_of(manager.get(portfolio_url("propose_exchange", last.reference)))
+
+    values = [value for value in (YEAR, "2027-28", LAST_YEAR) if f'<option value="{value}"' in shown]
+    assert values == [LAST_YEAR]
+    assert 'value="2027-28_CDEL"' in shown
+    assert f'value="{LAST_YEAR}_CDEL"' not in shown
+    assert f"There is no later year to move it into: the fund’s last year is {LAST_YEAR}" in nothing
 
 
 def test_where_there_is_nothing_to_move_the_page_says_so(paid, clock):

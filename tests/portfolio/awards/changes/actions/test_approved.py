@@ -189,7 +189,7 @@ def test_what_is_claimed_is_settled_before_an_award_ends(accepted):
 
     with pytest.raises(ChangeOutdated, match="1 and 2; now it is 2"):
         approve_change(change=change, by=manager, now=NOW)
-    with pytest.raises(ChangeNotPossible, match="Check its evidence"):
+    with pytest.raises(ChangeNotPossible, match="checks its evidence"):
         proposed_change(accepted, "TERMINATE")
     take_back_claim(milestone=claimed, by=bidder, now=NOW)
     approve_change(change=change, by=manager, now=NOW)

@@ -159,7 +159,7 @@ def test_a_paused_award_is_resumed_and_not_paused_again_and_gets_no_more():
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [("CLAIMED", "Check its evidence"), ("MET", "Release its money")]
+    ("status", "words"), [("CLAIMED", "takes the claim back"), ("MET", "releases its money")]
 )
 def test_what_is_in_hand_is_settled_before_an_award_ends(status, words):
     with pytest.raises(ChangeNotPossible, match=f"Milestone 1 “Step 1” is {status.lower()}.*{words}"):

@@ -5,9 +5,11 @@ from django.utils import timezone
 
 from accounts.permissions import Role
 from tests.factories.accounts import client_of, make_department, make_user, sign_in
+from tests.factories.changes import approved_change, proposed_change
 from tests.factories.closing import again, completed_award, delivered_award, proposed_closing, said_complete
 from tests.factories.pages import portfolio_url, post_as_shown, text_of
 from tests.factories.periods import accepted_nil, bring_up_to_date
+from tests.factories.returns import LATER, certified_return
 from tests.shared_states import built_once
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,61 @@ def test_the_fund_sends_it_back_and_the_department_reads_why(delivered):
     assert "Show the certificate." in text_of(bidder.get(portfolio_url("award", delivered.reference)))
     assert "Show the certificate." in text_of(bidder.get(url("complete_award", delivered)))
     assert bidder.get(url("completion", delivered)).status_code == 200
+
+
+def test_what_is_still_to_be_done_stands_in_place_of_the_link(paid):
+    award = paid.award
+    bidder, page = client_of(Role.BIDDER, award.department), portfolio_url("award", award.reference)
+    proposed_change(award, "PAUSE")
+
+    shown = text_of(bidder.get(page))
+
+    assert url("complete_award", award) not in shown
+    assert "once nothing of it is open. Still to be settled: milestone 2 “" in shown
+    assert "change C1" in shown
+
+
+def test_returns_that_are_missing_stand_in_place_of_the_link_once_nothing_else_does(delivered, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)
+    bidder, page = client_of(Role.BIDDER, delivered.department), portfolio_url("award", delivered.reference)
+
+    missing = text_of(bidder.get(page))
+    bring_up_to_date(delivered)
+
+    assert "once nothing of it is open. No return of this award for" in missing
+    assert url("complete_award", delivered) not in missing
+    assert url("complete_award", delivered) in text_of(bidder.get(page))
+
+
+def test_an_ended_award_with_a_return_to_decide_says_so_and_is_not_offered_for_closing(paid, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)
+    manager, other = client_of(Role.FUND_MANAGER), client_of(Role.FUND_MANAGER)
+    approved_change(paid.award, "TERMINATE", now=LATER)
+    page = portfolio_url("award", paid.award.reference)
+    assert url("close_award", paid.award) in text_of(manager.get(page))
+    proposed_closing(again(paid.award), now=LATER)
+
+    waiting = certified_return(paid.award, "10,000.00")
+
+    closure = text_of(other.get(url("closure", paid.award)))
+    assert f"It cannot be approved as it stands. Award {paid.award.reference} cannot be closed yet" in closure
+    assert "Approve and close" not in closure
+    other.post(url("withdraw_closing", paid.award))
+    shown = text_of(manager.get(page))
+    assert f"The award cannot be closed yet. Not decided yet: {waiting.reference}" in shown
+    assert url("close_award", paid.award) not in shown
+
+
+def test_what_has_come_in_the_way_of_confirming_is_said_and_it_can_be_sent_back(delivered):
+    bring_up_to_date(delivered, now=timezone.now(), report=accepted_nil)
+    said_complete(delivered)
+    proposed_change(delivered, "PAUSE")
+
+    shown = text_of(client_of(Role.FUND_MANAGER).get(url("completion", delivered)))
+
+    assert "It cannot be confirmed as things stand. Change C1 waits for an answer" in shown
+    assert "Confirm that it is complete" not in shown
+    assert url("send_back_completion", delivered) in shown
 
 
 def test_what_is_still_to_be_done_stands_in_place_of_the_form(accepted):

@@ -182,6 +182,17 @@ def test_the_list_as_it_was_marks_what_changed(accepted):
     assert "No milestone fits" in text_of(bidder.get(page, {"status": "RELEASED"}))
 
 
+def test_the_list_has_the_money_of_each_now_and_on_the_day(accepted):
+    approved_change(accepted, "REDUCE", {2: 440_000}, now=NOW + timedelta(days=2))
+    manager, page = client_of(Role.FUND_MANAGER), portfolio_url("milestones")
+
+    now = text_of(manager.get(page))
+    then = text_of(manager.get(page, posted_day("on", NOW.date())))
+
+    assert ("£440,000" in now, "£440,000" in then) == (True, False)
+    assert (now.count("£450,000"), then.count("£450,000")) == (1, 2)
+
+
 def test_lists_and_pages_take_a_few_queries(accepted, django_assert_max_num_queries):
     accepted_award()
     delivery_report(accepted)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from legacyfund.lib.financial_year import Period
+from legacyfund.lib.financial_year import Period, london_date
 from portfolio.awards.models import Award
 from portfolio.awards.queries.awards import milestones_of
 from portfolio.spend.actions.certification import refuse_return
@@ -13,7 +13,9 @@ from portfolio.spend.forecasts.models import ForecastAmount
 from portfolio.spend.forecasts.queries.cells import award_cells, fund_forecast
 from portfolio.spend.forecasts.queries.curves import curves_of
 from portfolio.spend.forecasts.queries.equalities import forecast_years_equal_months
+from portfolio.spend.forecasts.queries.findings import forecast_below_actual
 from portfolio.spend.forecasts.queries.known import Clocks
+from portfolio.spend.forecasts.queries.profiles import fund_profile
 from portfolio.spend.forecasts.queries.versions import last_of
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
@@ -154,6 +156,36 @@ def test_what_was_said_before_an_award_was_closed_counts_no_more() -> None:
 
     assert award_cells(award, Clocks(LATER), past=True) == []
     assert expected(award, NOW + timedelta(days=1), past=True) == Decimal(860_000)
+
+
+def test_an_award_that_is_closed_promises_what_it_spent_and_nothing_is_found_of_its_forecast() -> None:
+    award = completed_award()
+    given_forecast(award, {"2027-06": 50_000})
+    accepted_return(award, "70,000.00")
+    assert [row.amount for row in forecast_below_actual()] == [Decimal(20_000)]
+    assert sum(fund_profile(award.fund, Clocks(LATER)).promised.values()) == Decimal(900_000)
+
+    award = closed_award(award, now=LATER)
+
+    assert forecast_below_actual() == []
+    assert sum(fund_profile(award.fund, Clocks(AUGUST)).promised.values()) == Decimal(70_000)
+    curves = curves_of(award, milestones_of(award), now=datetime(2028, 9, 1, tzinfo=UTC), last=None)
+    assert curves.months[-1].month == Period.of(london_date(LATER))
+
+
+def test_an_award_that_was_ended_promises_what_it_holds_and_nothing_is_found_of_what_was_said_before() -> (
+    None
+):
+    award = released_award()
+    given_forecast(award, {"2027-06": 50_000})
+    accepted_return(award, "70,000.00")
+
+    approved_change(award, "TERMINATE", now=LATER)
+
+    assert forecast_below_actual() == []
+    assert sum(fund_profile(award.fund, Clocks(AUGUST)).promised.values()) == Decimal(450_000)
+    given_forecast(award, {"2027-08": 10_000}, now=AUGUST)
+    assert forecast_below_actual() == []
 
 
 def test_the_curve_ends_where_the_forecast_says() -> None:

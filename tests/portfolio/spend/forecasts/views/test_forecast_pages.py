@@ -12,6 +12,7 @@ from portfolio.spend.forecasts.models import Forecast
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.bids import CELL
 from tests.factories.changes import approved_change
+from tests.factories.closing import closed_award, completed_award
 from tests.factories.forecasts import given_forecast
 from tests.factories.pages import fields_of, text_of
 from tests.factories.periods import accepted_nil, bring_up_to_date
@@ -179,6 +180,28 @@ def test_a_terminated_award_can_still_say_what_is_left() -> None:
     approved_change(award, "TERMINATE")
 
     assert client_of(Role.BIDDER, award).get(page("give_forecast", award.reference)).status_code == 200
+
+
+@pytest.mark.parametrize("end", ["closed", "terminated"])
+def test_a_forecast_from_before_the_end_is_said_to_count_no_more(end) -> None:
+    award = completed_award() if end == "closed" else released_award()
+    given_forecast(award, {"2027-06": 860_000}, now=NOW + timedelta(hours=1))
+    if end == "closed":
+        accepted_return(award, "70,000.00")
+        closed_award(award, now=LATER)
+    else:
+        approved_change(award, "TERMINATE", now=LATER)
+    client = client_of(Role.BIDDER, award)
+
+    for name in ("award_forecast", "award"):
+        shown = text_of(client.get(page(name, award.reference)))
+        assert f"counts no more: the award has been {end} since" in shown
+        assert "Forecast, version 1" not in shown
+        assert ("Say what you expect to spend now" in shown) is (end == "terminated")
+    shown = text_of(client.get(page("award_forecast", award.reference)))
+    words = {"closed": "None: the award is closed", "terminated": "None since the award was terminated"}
+    assert words[end] in shown
+    assert "No forecast yet" not in shown
 
 
 def test_pages_take_as_many_queries_for_many_months_and_awards_as_for_one(
