@@ -155,10 +155,10 @@ class SegmentFileView(WholeFundView):
         operation_id="segment_file",
         parameters=FILE_PARAMETERS,
         responses={
-            (200, "application/gzip"): OpenApiTypes.BINARY,
             (200, "application/vnd.apache.parquet"): OpenApiTypes.BINARY,
-            (206, "application/gzip"): OpenApiTypes.BINARY,
+            (200, "application/gzip"): OpenApiTypes.BINARY,
             (206, "application/vnd.apache.parquet"): OpenApiTypes.BINARY,
+            (206, "application/gzip"): OpenApiTypes.BINARY,
             304: None,
             **problems(400, 401, 403, 404, 416, 503),
         },
