@@ -154,7 +154,7 @@ DICTIONARY: Mapping[str, Mapping[str, Entry]] = {
         "status": Entry("The status of the answer.", 400),
         "detail": Entry(
             "What happened, why, and what to do.",
-            "“13” is no period that can be asked for. A whole number from 1 to 12.",
+            "period cannot be “13”. Give a whole number from 1 to 12.",
         ),
         "field": Entry("The parameter it belongs to, where it belongs to one.", "period"),
     },
