@@ -1,6 +1,7 @@
 """How many lines each file of spending over £25,000 has, without making the files."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import connection
 
@@ -65,7 +66,7 @@ def _key_of(row: PublishedMonth) -> _Key:
 
 
 def _count(rows: Mapping[_Key, PublishedMonth]) -> dict[_Key, int]:
-    given = {
+    given: dict[str, Any] = {
         "departments": [row.department.pk for row in rows.values()],
         "years": [row.month.year for row in rows.values()],
         "numbers": [row.month.number for row in rows.values()],
