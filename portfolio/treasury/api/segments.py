@@ -191,5 +191,7 @@ def _open(file: SealedFile) -> BinaryIO:
 
 def _too_short(file: SealedFile) -> HttpResponse:
     return problem(
-        416, f"The file has {file.size} bytes, and the range that was asked for begins after them."
+        416,
+        f"The file has {file.size} bytes, and the range that was asked for begins after them. Ask for one "
+        "that begins before, or for the whole file without Range.",
     )
