@@ -9,6 +9,8 @@ from portfolio.treasury.publications.queries.months import PublishedMonth
 from portfolio.treasury.publications.rules.over_25k import THRESHOLD
 
 MOST_REMEMBERED = 5_000
+LINES_AT_ONCE = 50_000
+"""Of the months that one request counts, or those of one month where it has more."""
 _Key = tuple[object, ...]
 _known: dict[_Key, int] = {}
 """Of files this process has counted: what is posted in a closed month never changes, so a file is another
@@ -51,14 +53,27 @@ SELECT posted.department_id, posted.year, posted.number, sum(posted.lines)
 """
 
 
-def lines_in(months: Iterable[PublishedMonth]) -> Mapping[PublishedMonth, int]:
-    """Of each file; one query, and none where all have been counted before."""
+def lines_in(months: Iterable[PublishedMonth]) -> Mapping[PublishedMonth, int | None]:
+    """Of each file, None where that would take too long now and the next who asks is told; one query, and
+    none where all have been counted before.
+    """
     by_key = {_key_of(row): row for row in months}
-    if unknown := {key: row for key, row in by_key.items() if key not in _known}:
+    if unknown := _counted_now({key: row for key, row in by_key.items() if key not in _known}):
         if len(_known) + len(unknown) > MOST_REMEMBERED:
             _known.clear()
         _known.update(_count(unknown))
-    return {row: _known.get(key, 0) for key, row in by_key.items()}
+    return {row: _known.get(key) for key, row in by_key.items()}
+
+
+def _counted_now(rows: Mapping[_Key, PublishedMonth]) -> dict[_Key, PublishedMonth]:
+    """As many as there is time for, in their order, and one at least."""
+    found, posted = dict[_Key, PublishedMonth](), dict[_Key, int]()
+    for key, row in rows.items():
+        posted[(row.month, *row.closed)] = sum(lines or 0 for _, _, lines, _ in row.closed)
+        if found and sum(posted.values()) > LINES_AT_ONCE:
+            break
+        found[key] = row
+    return found
 
 
 def _key_of(row: PublishedMonth) -> _Key:

@@ -73,6 +73,18 @@ def test_the_lines_counted_are_those_of_the_files(client, django_assert_max_num_
     assert {0, 1, 2} <= set(held)
 
 
+def test_what_would_take_long_to_count_is_left_to_the_next_who_asks(released, client, monkeypatch):
+    monkeypatch.setattr("portfolio.treasury.publications.queries.counts.LINES_AT_ONCE", 0)
+    monkeypatch.setattr("portfolio.treasury.publications.queries.counts._known", {})
+    accepted_return(released, "30,000.00")
+    closed_to(released.fund, JULY, now=IN_AUGUST)
+
+    first, second = ([cells[-2] for cells in rows_of(client.get(ADDRESS))] for _ in range(2))
+
+    assert first[:2] == ["1", "Not counted yet"]
+    assert second[:2] == ["1", "Nothing over £25,000"]
+
+
 def test_a_month_that_another_fund_closes_is_counted_again(released, client):
     other = released_milestone(accepted_award(department=released.department).milestones.get(number=1)).award
     accepted_return(released, "30,000.00")
