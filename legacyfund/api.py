@@ -65,14 +65,17 @@ class NobodyUnlessSaid(BasePermission):
             return False
         lacking = sorted(set(needed) - cast(ApiClient, request.auth).granted)
         if lacking:
-            self.message = f"The token does not carry the scope {', '.join(lacking)}."
+            self.message = (
+                f"The token does not carry the scope {', '.join(lacking)}. Ask an administrator of the "
+                "service to allow it to your client, and fetch a new token."
+            )
             return False
         return True
 
 
 def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """Every error as RFC 9457 problem details; None lets what nobody expected fail as it is."""
-    found = _as_api_exception(exc)
+    found = _as_api_exception(exc, context)
     if found is None:
         return None
     headers = {}
@@ -86,22 +89,58 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
     kind = getattr(exc, "problem", "about:blank")
     more = getattr(exc, "more", None)
     return problem(
-        found.status_code, _words(found.detail), field=field, kind=kind, headers=headers, more=more
+        found.status_code,
+        _way_on(found, context) or _words(found.detail),
+        field=field,
+        kind=kind,
+        headers=headers,
+        more=more,
     )
 
 
-def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
+def _as_api_exception(exc: Exception, context: Mapping[str, Any]) -> exceptions.APIException | None:
     if isinstance(exc, exceptions.APIException):
         return exc
     if isinstance(exc, Http404):
-        return exceptions.NotFound("There is nothing at this address for this client.")
+        return exceptions.NotFound(_nothing_here(context))
     if isinstance(exc, PermissionDenied):
-        return exceptions.PermissionDenied()
+        return exceptions.PermissionDenied(
+            str(exc) or "This client may not ask this. Ask an administrator of the service what it may."
+        )
     if isinstance(exc, DomainError):
         found = exceptions.APIException(exc.message)
         found.status_code = _status_of(exc)
         return found
     return None
+
+
+def _way_on(found: exceptions.APIException, context: Mapping[str, Any]) -> str:
+    """What to do about an error that the framework words alone; blank for those that we word."""
+    view = context["view"]
+    if isinstance(found, exceptions.NotAuthenticated):
+        return (
+            "This address needs a token. Send your client’s id and secret to /api/v1/token/ by POST, and the "
+            "token you get with each request, as the header “Authorization: Bearer TOKEN”. "
+            "/api/v1/docs/#getting-in has the lines."
+        )
+    if isinstance(found, exceptions.NotAcceptable):
+        forms = " or ".join(renderer.media_type for renderer in view.renderer_classes)
+        return (
+            f"The header Accept asks for a form that is not given here. This address answers in {forms}: ask "
+            "for that, or leave Accept out."
+        )
+    if isinstance(found, exceptions.MethodNotAllowed):
+        method = context["request"].method
+        return f"This address does not take {method}. Ask it by {' or '.join(view.allowed_methods)}."
+    return ""
+
+
+def _nothing_here(context: Mapping[str, Any]) -> str:
+    view = context["view"]
+    if asked := getattr(view, "kwargs", {}).get("format"):
+        forms = ", ".join(f".{renderer.format}" for renderer in view.renderer_classes)
+        return f"Nothing here comes as .{asked[:40]}. End the address in one of {forms}."
+    return "There is nothing at this address. /api/v1/docs/ lists what there is."
 
 
 def _status_of(refusal: DomainError) -> int:

@@ -6,12 +6,22 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from rest_framework.exceptions import MethodNotAllowed, Throttled, ValidationError
+from rest_framework.exceptions import (
+    MethodNotAllowed,
+    NotAcceptable,
+    NotAuthenticated,
+    Throttled,
+    ValidationError,
+)
+from rest_framework.renderers import JSONRenderer
 
 from legacyfund.api import problem_response
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 
-CONTEXT = {"view": SimpleNamespace(allowed_methods=["GET", "OPTIONS"])}
+CONTEXT = {
+    "view": SimpleNamespace(allowed_methods=["GET", "OPTIONS"], renderer_classes=[JSONRenderer]),
+    "request": SimpleNamespace(method="POST"),
+}
 
 
 @pytest.mark.parametrize(
@@ -47,6 +57,30 @@ def test_errors_of_several_fields_are_said_together():
     error = ValidationError({"limit": ["Too many."], "year": ["No year."]})
 
     assert json.loads(problem_response(error, CONTEXT).content)["detail"] == "limit: Too many. year: No year."
+
+
+def said_of(error, **kwargs):
+    context = {**CONTEXT, "view": SimpleNamespace(**vars(CONTEXT["view"]), kwargs=kwargs)}
+    return json.loads(problem_response(error, context).content)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("error", "way_on"),
+    [
+        (NotAuthenticated(), "Send your client’s id and secret to /api/v1/token/ by POST"),
+        (NotAcceptable(), "This address answers in application/json: ask for that, or leave Accept out."),
+        (MethodNotAllowed("POST"), "This address does not take POST. Ask it by GET or OPTIONS."),
+        (PermissionDenied(), "Ask an administrator of the service what it may."),
+        (PermissionDenied("Ask at the desk."), "Ask at the desk."),
+        (Http404(), "/api/v1/docs/ lists what there is."),
+    ],
+)
+def test_what_the_framework_words_alone_says_what_to_do(error, way_on):
+    assert way_on in said_of(error)
+
+
+def test_an_ending_that_is_not_given_names_those_that_are():
+    assert said_of(Http404(), format="xml") == "Nothing here comes as .xml. End the address in one of .json."
 
 
 def test_what_may_be_asked_and_when_is_in_the_headers():

@@ -12,7 +12,7 @@ from legacyfund.lib.financial_year import Period
 from portfolio.awards.models import Award
 from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.funds.models import Fund
-from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, years_of_spend
+from portfolio.spend.queries.lines import DIMENSIONS, MONTHS, SpendFilter, years_of_spend
 
 _DIMENSIONS = [(name, words) for name, (words, _) in DIMENSIONS.items()]
 
@@ -38,7 +38,7 @@ class SpendFilterForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", "All"), *((number, str(number)) for number in range(1, 13))],
+        choices=[("", "All"), *MONTHS.items()],
     )
     department = forms.ModelChoiceField(
         label="Department",

@@ -9,12 +9,11 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import Department, User
-from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
 from portfolio.spend.models import SavedView, SpendWorkbook
-from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, as_rows
+from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, as_rows, in_words
 from portfolio.spend.rules.feed import LineRow
 from portfolio.spend.rules.saved_views import parts_of
 
@@ -28,11 +27,7 @@ def views_of(person: User) -> QuerySet[SavedView]:
 def narrowed_in_words(query: str) -> dict[str, str]:
     """What lines are narrowed by, as the query says it, by the words for it."""
     parts = parts_of(query)
-    found = {
-        words: SHORT_CONTROL_BUDGETS.get(parts[name], parts[name])
-        for name, (words, _) in DIMENSIONS.items()
-        if name in parts
-    }
+    found = {words: in_words(name, parts[name]) for name, (words, _) in DIMENSIONS.items() if name in parts}
     if "posted" in parts:
         found["Posted in"] = f"{Period.parse(parts['posted']).first_day:%B %Y}"
     return found

@@ -184,6 +184,8 @@ DIMENSIONS: dict[str, tuple[str, str]] = {
     "control_budget": ("Control budget", "control_budget"),
 }
 """What lines can be summed by: the words for it, and where it lies."""
+MONTHS = {str(number): f"{number} ({Period('2026-27', number).first_day:%B})" for number in range(1, 13)}
+"""Periods, of whichever year: `3 (June)`."""
 
 
 def totals_by(wanted: SpendFilter, down: str, across: str) -> Totals:
@@ -197,10 +199,13 @@ def totals_by(wanted: SpendFilter, down: str, across: str) -> Totals:
     )
     nets = {(row, column): net for row, column, net, _ in found}
     columns = sorted({column for _, column in nets})
-    rows = [_totals_row(label, columns, nets) for label in dict.fromkeys(row for row, _ in nets)]
+    rows = [
+        _totals_row(label, in_words(down, label), columns, nets)
+        for label in dict.fromkeys(row for row, _ in nets)
+    ]
     sums = [sum((row.cells[place] for row in rows), NOTHING) for place in range(len(columns))]
     return Totals(
-        columns=[_in_words(column) for column in columns],
+        columns=[in_words(across, column) for column in columns],
         rows=rows,
         column_totals=sums,
         net=sum(sums, NOTHING),
@@ -208,13 +213,18 @@ def totals_by(wanted: SpendFilter, down: str, across: str) -> Totals:
     )
 
 
-def _totals_row(label: Any, columns: list[Any], nets: dict[tuple[Any, Any], Decimal]) -> TotalsRow:
+def _totals_row(
+    label: Any, words: str, columns: list[Any], nets: dict[tuple[Any, Any], Decimal]
+) -> TotalsRow:
     cells = [nets.get((label, column), NOTHING) for column in columns]
-    return TotalsRow(_in_words(label), cells, sum(cells, NOTHING))
+    return TotalsRow(words, cells, sum(cells, NOTHING))
 
 
-def _in_words(label: Any) -> str:
-    return SHORT_CONTROL_BUDGETS.get(label, str(label))
+def in_words(name: str, value: Any) -> str:
+    """A value of one of DIMENSIONS, as text or as it lies."""
+    if name == "period":
+        return MONTHS.get(str(value), str(value))
+    return SHORT_CONTROL_BUDGETS.get(value, str(value))
 
 
 def years_of_spend() -> list[str]:

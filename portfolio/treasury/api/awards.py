@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -31,6 +30,7 @@ from portfolio.treasury.api.funds import PortfolioView
 from portfolio.treasury.api.parameters import (
     MOST_AWARDS,
     USUAL_AWARDS,
+    NotThere,
     read_after_award,
     read_as_of,
     read_award_filter,
@@ -129,12 +129,16 @@ class MilestonesView(PortfolioView):
 
 
 def _asked_for(request: Request, reference: str) -> tuple[AwardRow, datetime | None, datetime]:
-    """The award, the moment asked for, and now. Raises Http404, ParameterRefused."""
+    """The award, the moment asked for, and now. Raises NotThere, ParameterRefused."""
     now = timezone.now()
     known_at = read_as_of(read_parameters(request, "as_of"), now=now)
     award = announced_awards(known_at or now).filter(reference=reference).first()
     if award is None:
-        raise Http404
+        raise NotThere(
+            f"By then no award “{reference[:60]}” had been announced. /api/v1/awards/ lists those that are."
+            if known_at
+            else f"No award “{reference[:60]}” has been announced. /api/v1/awards/ lists those that have."
+        )
     return with_money([award], known_at=known_at, now=now)[0], known_at, now
 
 

@@ -35,7 +35,8 @@ def _say(field: dict[str, Any], shape: str, name: str) -> None:
     entry = entry_of(shape, name)
     if entry is None:
         return
-    field.setdefault("description", entry.words)
+    if entry.words:
+        field.setdefault("description", entry.words)
     if entry.example is not None and "$ref" not in field:
         field["examples"] = [entry.example]
 
@@ -185,8 +186,7 @@ def _example_in(shape: Node, name: str) -> Any:
     """A field of a shape; null where the dictionary has no example and the field may be."""
     field = shape["properties"][name]
     plain = _without_null(field)
-    is_made_of_others = "$ref" in plain or plain.get("type") == "array"
-    if not field.get("examples") and is_nullable(field) and not is_made_of_others:
+    if not field.get("examples") and is_nullable(field) and "$ref" not in plain:
         return None
     return example_of(field)
 

@@ -4,7 +4,6 @@ from dataclasses import asdict
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -25,7 +24,13 @@ from portfolio.treasury.api.documents import (
     fund_position_document,
     problems,
 )
-from portfolio.treasury.api.parameters import client_of, read_as_of, read_effective_on, read_parameters
+from portfolio.treasury.api.parameters import (
+    client_of,
+    find_fund,
+    read_as_of,
+    read_effective_on,
+    read_parameters,
+)
 from portfolio.treasury.api.renderers import PlainJson
 
 
@@ -38,7 +43,11 @@ class PortfolioView(APIView):
     def check_permissions(self, request: Request) -> None:
         super().check_permissions(request)
         if client_of(request).department_id is not None:
-            raise PermissionDenied
+            raise PermissionDenied(
+                "This is of the fund as a whole, and this client acts for one department. It reads that "
+                "department’s lines at /api/v1/spend/. For the rest ask an administrator of the service for "
+                "a client of the whole fund."
+            )
 
 
 class FundsView(PortfolioView):
@@ -77,9 +86,7 @@ class PositionView(PortfolioView):
         now = timezone.now()
         given = read_parameters(request, "as_of", "effective_on")
         as_of, effective_on = read_as_of(given, now=now), read_effective_on(given, now=now)
-        fund = Fund.objects.filter(reference=reference).first()
-        if fund is None:
-            raise Http404
+        fund = find_fund(reference)
         rows = fund_position(fund, as_of, as_at=effective_on)
         forecast = fund_forecast(fund, as_of, as_at=effective_on, now=now)
         return Response(

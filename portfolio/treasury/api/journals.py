@@ -1,6 +1,5 @@
 """GET /api/v1/funds/{reference}/journals/: the chain of a fund, for whoever keeps one of its heads."""
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -9,12 +8,17 @@ from rest_framework.response import Response
 
 from legacyfund.lib.canonical import as_json
 from legacyfund.lib.errors import ConflictRefused
-from portfolio.funds.models import Fund
 from portfolio.ledger.actions.witness import give_heads
 from portfolio.treasury.api.documents import FUND_IN_PATH, problems
 from portfolio.treasury.api.funds import PortfolioView
 from portfolio.treasury.api.journal_documents import JOURNAL_PARAMETERS, journal_page
-from portfolio.treasury.api.parameters import MOST_JOURNALS, read_journal_number, read_limit, read_parameters
+from portfolio.treasury.api.parameters import (
+    MOST_JOURNALS,
+    find_fund,
+    read_journal_number,
+    read_limit,
+    read_parameters,
+)
 from portfolio.treasury.queries.journals import ToldJournal, told_after
 
 
@@ -38,9 +42,7 @@ class JournalsView(PortfolioView):
     def get(self, request: Request, reference: str) -> Response:
         given = read_parameters(request, "after", "limit")
         after, limit = read_journal_number(given), read_limit(given, MOST_JOURNALS)
-        fund = Fund.objects.filter(reference=reference).first()
-        if fund is None:
-            raise Http404
+        fund = find_fund(reference)
         (head,) = give_heads([fund], now=timezone.now())
         if after > head.head.journal:
             raise ChainShorter(

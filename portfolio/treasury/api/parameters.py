@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import cast
 
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
 from accounts.models import ApiClient, Department
@@ -17,7 +18,7 @@ from portfolio.awards.workflow import AwardStatus
 from portfolio.funds.models import Fund
 from portfolio.spend.queries.control_totals import DIMENSIONS
 from portfolio.spend.queries.lines import MOST_LINES, SpendFilter
-from portfolio.spend.rules.feed import Cursor, check_cursor
+from portfolio.spend.rules.feed import Cursor, CursorAhead
 from portfolio.treasury.queries.awards import AwardFilter
 
 PREFIX = "GB-GOR-"
@@ -48,6 +49,10 @@ class ParameterRefused(DomainError):
     """A query parameter is unknown, given twice, or has no meaning here."""
 
 
+class NotThere(NotFound):
+    """A part of the address names nothing. What it says leads to what there is."""
+
+
 class OtherDepartment(PermissionRefused):
     """A department's client asks for what is another's."""
 
@@ -71,11 +76,19 @@ def read_limit(given: dict[str, str], most: int = MOST_LINES, usual: int = USUAL
     return _whole_number("limit", given.get("limit", str(usual)), most)
 
 
+def find_fund(reference: str) -> Fund:
+    """Of a part of the address. Raises NotThere."""
+    found = Fund.objects.filter(reference=reference).first()
+    if found is None:
+        raise NotThere(f"There is no fund “{reference[:60]}”. /api/v1/funds/ lists those there are.")
+    return found
+
+
 def read_award_filter(given: dict[str, str]) -> AwardFilter:
     """Which awards are asked for. Raises ParameterRefused for a value that names nothing."""
     status = given.get("status")
     if status is not None and status not in AwardStatus.values:
-        raise _unknown("status", status, f"One of {', '.join(AwardStatus.values)}.")
+        raise _unknown("status", status, f"Give one of {', '.join(AwardStatus.values)}.")
     return AwardFilter(
         fund=_fund(given["fund"]) if "fund" in given else None,
         department=_department(given["department"]) if "department" in given else None,
@@ -87,7 +100,7 @@ def read_after_award(given: dict[str, str]) -> str | None:
     """The reference of the last award of the page before. It need not be an award's any more."""
     text = given.get("after")
     if text is not None and not re.fullmatch(AWARD_REFERENCE, text):
-        raise _unknown("after", text, "The reference of an award; take it from `next` of the last page.")
+        raise _unknown("after", text, "Give the reference of an award; take it from `next` of the last page.")
     return text
 
 
@@ -129,7 +142,9 @@ def read_dimensions(given: dict[str, str]) -> list[str]:
     names = given["by"].split(",")
     if not set(names) <= set(DIMENSIONS) or len(names) != len(set(names)) or len(names) > MOST_DIMENSIONS:
         raise _unknown(
-            "by", given["by"], f"At most three of {', '.join(DIMENSIONS)}, each once, with a comma between."
+            "by",
+            given["by"],
+            f"Give at most three of {', '.join(DIMENSIONS)}, each once, with a comma between.",
         )
     return names
 
@@ -141,9 +156,17 @@ def read_up_to(given: dict[str, str], head: Cursor) -> int:
         return head.feed_no
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
         raise _unknown(
-            "up_to", text, "A number of the feed, such as 2500: of the cursor 1:2500 what follows the colon."
+            "up_to",
+            text,
+            "Give a number of the feed, such as 2500: of the cursor 1:2500 what follows the colon.",
         )
-    check_cursor(Cursor(head.epoch, int(text)), head, field="up_to")
+    if int(text) > head.feed_no:
+        raise CursorAhead(
+            f"There is no line {text} yet: the feed stands at {head.feed_no}. Give that number or a lower "
+            f"one, or leave up_to out. If you have read a line {text} from this service, keep what you have, "
+            "and tell whoever runs it: lines you have seen may be missing from it.",
+            field="up_to",
+        )
     return int(text)
 
 
@@ -155,7 +178,7 @@ def read_effective_on(given: dict[str, str], *, now: datetime) -> date | None:
     try:
         day = _day(text)
     except ValueError:
-        raise _unknown("effective_on", text, "A date such as 2027-03-31.") from None
+        raise _unknown("effective_on", text, "Give a date such as 2027-03-31.") from None
     if day > london_date(now):
         raise _yet_to_come(text, "effective_on")
     return day
@@ -172,11 +195,11 @@ def read_as_of(given: dict[str, str], *, now: datetime) -> datetime | None:
         moment = datetime.fromisoformat(text)
         moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise _unknown("as_of", text, "A date such as 2026-11-22, or 2026-11-22T17:00:00Z.") from None
+        raise _unknown("as_of", text, "Give a date such as 2026-11-22, or 2026-11-22T17:00:00Z.") from None
     if moment.tzinfo is None:
-        raise _unknown("as_of", text, "A moment needs its offset, such as 2026-11-22T17:00:00Z.")
+        raise _unknown("as_of", text, "Give a moment with its offset, such as 2026-11-22T17:00:00Z.")
     if not re.fullmatch(MOMENT, text):
-        raise _unknown("as_of", text, "A moment is written like 2026-11-22T17:00:00Z.")
+        raise _unknown("as_of", text, "Write a moment like 2026-11-22T17:00:00Z.")
     if moment > now:
         raise _yet_to_come(text)
     return moment
@@ -218,7 +241,7 @@ def read_period(text: str, name: str = "period") -> Period:
             raise ValueError(text)
         return Period.parse(text)
     except ValueError:
-        raise _unknown(name, text, "Such as 2026-27/5, or the month 2026-08.") from None
+        raise _unknown(name, text, "Give a period such as 2026-27/5, or a month such as 2026-08.") from None
 
 
 def read_pounds(given: dict[str, str], name: str) -> Decimal | None:
@@ -226,7 +249,7 @@ def read_pounds(given: dict[str, str], name: str) -> Decimal | None:
     if text is None:
         return None
     if not _POUNDS.fullmatch(text):
-        raise _unknown(name, text, "Pounds such as 1250.00, without a sign of thousands.")
+        raise _unknown(name, text, "Give pounds such as 1250.00, without a sign of thousands.")
     return Decimal(text)
 
 
@@ -234,7 +257,7 @@ def read_choice(given: dict[str, str], name: str, *choices: str) -> str:
     """Blank where it is left out. Raises ParameterRefused."""
     text = given.get(name)
     if text is not None and text not in choices:
-        raise _unknown(name, text, f"One of {', '.join(choices)}.")
+        raise _unknown(name, text, f"Give one of {', '.join(choices)}.")
     return text or ""
 
 
@@ -247,12 +270,18 @@ def read_number(given: dict[str, str], name: str, most: int) -> int | None:
 
 
 def _unknown(name: str, value: str, hint: str) -> ParameterRefused:
-    return ParameterRefused(f"“{value[:60]}” is no {name} that can be asked for. {hint}", field=name)
+    said = f"{name} cannot be “{value[:60]}”." if value.strip() else f"{name} is empty."
+    return ParameterRefused(f"{said} {hint}", field=name)
+
+
+def _nothing_called(name: str, value: str, hint: str) -> ParameterRefused:
+    said = f"There is no {name} “{value[:60]}”." if value.strip() else f"{name} is empty."
+    return ParameterRefused(f"{said} {hint}", field=name)
 
 
 def _whole_number(name: str, text: str, most: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9 and 1 <= int(text) <= most):
-        raise _unknown(name, text, f"A whole number from 1 to {most:,}.")
+        raise _unknown(name, text, f"Give a whole number from 1 to {most:,}.")
     return int(text)
 
 
@@ -260,21 +289,21 @@ def _check_year(text: str) -> None:
     try:
         start_of(text)
     except ValueError:
-        raise _unknown("year", text, "A financial year such as 2026-27.") from None
+        raise _unknown("year", text, "Give a financial year such as 2026-27.") from None
 
 
 def _department(text: str) -> Department:
     code = text.removeprefix(PREFIX)
     found = Department.objects.filter(code=code).first() if text.startswith(PREFIX) else None
     if found is None:
-        raise _unknown("department", text, "An organisation identifier such as GB-GOR-D25.")
+        raise _nothing_called("department", text, "Give an organisation identifier such as GB-GOR-D25.")
     return found
 
 
 def _fund(text: str) -> Fund:
     found = Fund.objects.filter(reference=text).first()
     if found is None:
-        raise _unknown("fund", text, "Its reference; /api/v1/funds/ lists them.")
+        raise _nothing_called("fund", text, "Give its reference, such as LITF; /api/v1/funds/ lists them.")
     return found
 
 
@@ -282,5 +311,10 @@ def _award(text: str, own: Department | None) -> Award:
     awards = Award.objects.filter(ANNOUNCED, reference=text)
     found = (awards if own is None else awards.filter(department=own)).first()
     if found is None:
-        raise _unknown("award", text, "Its reference, such as LF-2027A-0012-A.")
+        raise _nothing_called(
+            "award",
+            text,
+            "Give the reference of an award that has been announced, such as LF-2027A-0012-A. A department’s "
+            "client names its own department’s alone.",
+        )
     return found

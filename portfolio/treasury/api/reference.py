@@ -29,7 +29,9 @@ from portfolio.treasury.api.snippets import (
     address_of,
     body_of,
     curl_of,
+    kinds_of,
     media_of,
+    named_in,
     python_of,
     scopes_of,
 )
@@ -52,7 +54,9 @@ class ParameterRow:
 
 @dataclass(frozen=True)
 class OperationRow:
-    """One operation as the page shows it. `answer`: an example, or which kind of file it is."""
+    """One operation as the page shows it. `named`: what its lines name by example. `answer`: an example;
+    where there is none, `media` says which kinds of file it is.
+    """
 
     name: str
     anchor: str
@@ -63,7 +67,8 @@ class OperationRow:
     sent: str
     curl: str
     python: str
-    media: str
+    named: list[str]
+    media: list[str]
     answer: str
     errors: list[tuple[int, str, str]]
 
@@ -92,7 +97,6 @@ def reference(request: HttpRequest) -> HttpResponse:
 
 def _operation(service: str, verb: str, path: str, operation: Mapping[str, Any]) -> OperationRow:
     address = address_of(service, path, operation)
-    media = media_of(operation)
     body = body_of(operation)
     return OperationRow(
         name=f"{verb} {path}",
@@ -104,8 +108,9 @@ def _operation(service: str, verb: str, path: str, operation: Mapping[str, Any])
         sent="" if body is None else _pretty(body, service),
         curl=curl_of(verb, address, operation),
         python=python_of(verb, address, operation),
-        media=media,
-        answer=_pretty(_answer(operation), service) if media == JSON else "",
+        named=named_in(path, operation),
+        media=kinds_of(operation),
+        answer=_pretty(_answer(operation), service) if media_of(operation) == JSON else "",
         errors=[_error(int(status)) for status in sorted(operation["responses"]) if status >= "400"],
     )
 

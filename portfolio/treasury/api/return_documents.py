@@ -120,14 +120,14 @@ return_page = inline_serializer(
         "next": serializers.URLField(allow_null=True, help_text="Where to go on, null where this was all."),
     },
 )
-_PERIOD = written_as("period", PERIOD, "Such as 2026-27/5, or the month 2026-08.", "2026-08", most=10)
+_PERIOD = written_as("period", PERIOD, "Such as 2026-27/5, or the month 2026-08.", "2027-06", most=10)
 _AWARD = written_as(
     "award", AWARD_REFERENCE, "Reference of an award of the department.", "LF-2027A-0012-A", most=48
 )
 FILING_PARAMETERS = [
     OpenApiParameter(
         KEY,
-        str,
+        {"type": "string", "examples": ["spend-2027-28-3"]},
         OpenApiParameter.HEADER,
         required=True,
         description="1 to 255 printable ASCII characters, another for each file. Kept for 24 hours: the same "

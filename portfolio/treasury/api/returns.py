@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -36,6 +35,7 @@ from portfolio.treasury.api.filing import (
     with_addresses,
 )
 from portfolio.treasury.api.parameters import (
+    NotThere,
     ParameterRefused,
     client_of,
     read_award,
@@ -71,7 +71,10 @@ class DepartmentView(APIView):
     def department_of(self, request: Request) -> Department:
         department = client_of(request).department
         if department is None:
-            raise NoDepartment("Returns are filed by a department’s own client. This one is of none.")
+            raise NoDepartment(
+                "Returns are filed and read by a department’s own client, and this one acts for none. Ask an "
+                "administrator of the service for a client of the department."
+            )
         return department
 
 
@@ -155,7 +158,10 @@ class ReturnView(DepartmentView):
             return Response(_with_address(request, told_of_return(found)))
         upload = uploads_of(department).filter(reference=reference).first()
         if upload is None:
-            raise Http404
+            raise NotThere(
+                f"{department.organisation_id} has no return and no file “{reference[:70]}”. "
+                "/api/v1/returns/ lists its returns."
+            )
         return Response(with_addresses(request, {**told_of_filing(upload), **_errors(upload)}))
 
 

@@ -96,7 +96,7 @@ FILE_PARAMETERS = [
         {
             "type": "string",
             "pattern": r"^\d{4}-\d{2}-P\d{2}\.(csv\.gz|ndjson\.gz|parquet)$",
-            "examples": ["2026-27-P05.parquet"],
+            "examples": ["2027-28-P03.parquet"],
         },
         OpenApiParameter.PATH,
         description="The closed period and the form.",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any, BinaryIO
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -22,7 +22,7 @@ from portfolio.funds.models import Fund
 from portfolio.ledger.actions.witness import give_heads
 from portfolio.spend.queries.lines import feed_head
 from portfolio.treasury.api.documents import FUND, problems
-from portfolio.treasury.api.parameters import client_of, read_filter, read_parameters
+from portfolio.treasury.api.parameters import NotThere, client_of, read_filter, read_parameters
 from portfolio.treasury.api.renderers import PlainJson
 from portfolio.treasury.api.segment_documents import FILE_PARAMETERS, manifest_document
 from portfolio.treasury.sealing.models import SealedFile, Segment
@@ -155,10 +155,10 @@ class SegmentFileView(WholeFundView):
         operation_id="segment_file",
         parameters=FILE_PARAMETERS,
         responses={
-            (200, "application/gzip"): OpenApiTypes.BINARY,
             (200, "application/vnd.apache.parquet"): OpenApiTypes.BINARY,
-            (206, "application/gzip"): OpenApiTypes.BINARY,
+            (200, "application/gzip"): OpenApiTypes.BINARY,
             (206, "application/vnd.apache.parquet"): OpenApiTypes.BINARY,
+            (206, "application/gzip"): OpenApiTypes.BINARY,
             304: None,
             **problems(400, 401, 403, 404, 416, 503),
         },
@@ -169,7 +169,10 @@ class SegmentFileView(WholeFundView):
         read_parameters(request)
         found = _find(reference, file)
         if found is None:
-            raise Http404
+            raise NotThere(
+                f"The fund {reference[:60]} has no sealed file “{file[:60]}”. /api/v1/spend/segments/ lists "
+                "those there are, and when the next is due."
+            )
         too_short = partial(_too_short, found)
         return answer_file(request._request, found.lasting, partial(_open, found), too_short=too_short)
 
@@ -188,5 +191,7 @@ def _open(file: SealedFile) -> BinaryIO:
 
 def _too_short(file: SealedFile) -> HttpResponse:
     return problem(
-        416, f"The file has {file.size} bytes, and the range that was asked for begins after them."
+        416,
+        f"The file has {file.size} bytes, and the range that was asked for begins after them. Ask for one "
+        "that begins before, or for the whole file without Range.",
     )

@@ -23,10 +23,25 @@ def address_of(service: str, path: str, operation: Node) -> str:
         if part.startswith("{"):
             name, ending = part[1:].split("}", 1)
             parts[place] = f"{_in_path(name, parts[place - 1], operation)}{ending}"
-    query = {row["name"]: example_of(row["schema"]) for row in parameters(operation, "query", must=True)}
+    query = _needed(operation)
     if any(row["name"] == "limit" for row in parameters(operation, "query")):
         query["limit"] = FEW
     return f"{service}{'/'.join(parts)}" + (f"?{urlencode(query)}" if query else "")
+
+
+def named_in(path: str, operation: Node) -> list[str]:
+    """The examples in its address: what there is of them in a service is called otherwise."""
+    parts = path.split("/")
+    names = [
+        _in_path(part[1:].split("}", 1)[0], parts[place - 1], operation)
+        for place, part in enumerate(parts)
+        if part.startswith("{")
+    ]
+    return [*names, *map(str, _needed(operation).values())]
+
+
+def _needed(operation: Node) -> dict[str, Any]:
+    return {row["name"]: example_of(row["schema"]) for row in parameters(operation, "query", must=True)}
 
 
 def _in_path(name: str, before: str, operation: Node) -> str:
@@ -43,12 +58,17 @@ def parameters(operation: Node, place: str, *, must: bool = False) -> Iterator[N
 
 
 def media_of(operation: Node) -> str:
-    """The form of the answer when all is well; JSON where it comes in several."""
+    """The form of the answer when all is well; JSON, or else the first, where it comes in several."""
+    kinds = kinds_of(operation)
+    return JSON if JSON in kinds else next(iter(kinds), "")
+
+
+def kinds_of(operation: Node) -> list[str]:
+    """The forms of the answer when all is well."""
     for status, answer in operation["responses"].items():
         if status.startswith("2"):
-            kinds = list(answer.get("content", {}))
-            return JSON if JSON in kinds else next(iter(kinds), "")
-    return ""
+            return list(answer.get("content", {}))
+    return []
 
 
 def curl_of(verb: str, address: str, operation: Node) -> str:
@@ -69,7 +89,7 @@ def curl_of(verb: str, address: str, operation: Node) -> str:
 
 def _file(address: str, operation: Node) -> list[str]:
     is_file = media_of(operation) not in (JSON, "", "text/csv", "application/x-ndjson")
-    return ["-S", "-f", "-O"] if is_file and not address.endswith("/") else []
+    return ["-S", "-f", "-O", "-J"] if is_file and not address.endswith("/") else []
 
 
 def _headers(operation: Node) -> dict[str, str]:

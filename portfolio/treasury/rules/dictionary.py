@@ -15,9 +15,17 @@ from portfolio.treasury.rules.entries import (
     DAY,
     EARLIER,
     FUND,
+    HASH,
+    HEAD,
+    JOURNAL,
     MOMENT,
+    NET,
+    NUMBER,
     ORGANISATION,
     POUNDS,
+    RETURN,
+    RETURN_LINES,
+    RETURN_NET,
     SERVICE,
     Entry,
 )
@@ -44,11 +52,11 @@ EVERYWHERE: Mapping[str, Entry] = {
     "title": Entry("What it is called.", "Replace the case system"),
     "name": Entry("What it is called.", "Legacy IT Fund"),
     "address": Entry("Where it is answered.", f"{SERVICE}/api/v1/"),
-    "lines": Entry("How many lines there are.", 2, "lines"),
-    "net": Entry("What the lines come to.", "70000.05", POUNDS),
+    "lines": Entry("How many lines there are.", RETURN_LINES, "lines"),
+    "net": Entry("What the lines come to.", RETURN_NET, POUNDS),
     "before_on": Entry("The day it was.", "2027-05-31"),
     "after_on": Entry("The day in its place.", "2027-06-30"),
-    "said_at": Entry("When that was said.", EARLIER),
+    "said_at": Entry("When that was said.", "2027-07-05T10:30:00+00:00"),
     "milestone": Entry("Number of the milestone within its award.", 1),
     "change": Entry("Reference of the change request.", f"{AWARD}/C1"),
     "change_kind": Entry(
@@ -86,32 +94,40 @@ _RATING: dict[str, Entry] = {
 }
 _POSITION: dict[str, Entry] = {
     "allocated": Entry("What the Treasury gave.", "5000000.00", POUNDS),
+    "committed": Entry("Promised to awards: to be released, released or spent.", "2900000.00", POUNDS),
+    "released": Entry("Released on milestones: spent or not.", "1450000.00", POUNDS),
+    "spent": Entry("Reported, certified and accepted.", NET, POUNDS),
+    "forecast": Entry(
+        "Spent to date, and expected of the months left; null where no award has said.",
+        "2890000.00",
+        POUNDS,
+    ),
     "lapsed": Entry("Not spent by 31 March.", "0.00", POUNDS),
-    "headroom": Entry("What may still be committed.", "4100000.00", POUNDS),
+    "headroom": Entry("What may still be committed.", "2100000.00", POUNDS),
     "without_forecast": Entry(
         "Awards that hold money not spent and have not said: of them spend alone counts.", 0, "awards"
     ),
 }
 _LINE_EXAMPLES: Mapping[str, object] = {
-    "feed_no": 2500,
+    "feed_no": NUMBER,
     "fund": FUND,
     "award": AWARD,
     "department": ORGANISATION,
-    "return": f"{AWARD}-R3",
-    "line": 2,
+    "return": RETURN,
+    "line": 3,
     "year": "2027-28",
     "period": 3,
     "posted_year": "2027-28",
-    "posted_period": 4,
+    "posted_period": 3,
     "control_budget": "RDEL_PROGRAMME",
     "date": DAY,
-    "amount": "1234.50",
-    "department_family": "Department for Work and Pensions",
-    "entity": "Department for Work and Pensions",
+    "amount": "40000.05",
+    "department_family": "HM Revenue & Customs",
+    "entity": "HM Revenue & Customs",
     "expense_type": "IT services",
     "expense_area": "Digital",
     "supplier": "Example Systems Ltd",
-    "transaction_number": "T1000",
+    "transaction_number": "T1001",
     "description": "Migration of case data",
     "supplier_postcode": "LS1 4AP",
     "supplier_type": "SME",
@@ -125,8 +141,8 @@ _LINE_EXAMPLES: Mapping[str, object] = {
 _LINE_UNITS = {"amount": POUNDS, "period": "month", "posted_period": "month"}
 
 _WALKED: dict[str, Entry] = {
-    "cursor": Entry("The cursor that `next` carries.", "1:2500"),
-    "head": Entry("Where all that is there ends; equal to `cursor` when this was all.", "1:2500"),
+    "cursor": Entry("The cursor that `next` carries.", HEAD),
+    "head": Entry("Where all that is there ends; equal to `cursor` when this was all.", HEAD),
 }
 
 DICTIONARY: Mapping[str, Mapping[str, Entry]] = {
@@ -138,7 +154,7 @@ DICTIONARY: Mapping[str, Mapping[str, Entry]] = {
         "status": Entry("The status of the answer.", 400),
         "detail": Entry(
             "What happened, why, and what to do.",
-            "“13” is no period that can be asked for. A whole number from 1 to 12.",
+            "period cannot be “13”. Give a whole number from 1 to 12.",
         ),
         "field": Entry("The parameter it belongs to, where it belongs to one.", "period"),
     },
@@ -147,11 +163,8 @@ DICTIONARY: Mapping[str, Mapping[str, Entry]] = {
         for name, words in LINE_FIELDS.items()
     },
     "LedgerHead": {
-        "journal": Entry("The number of the fund's last journal.", 57),
-        "hash": Entry(
-            "Its hash, over itself and all before it.",
-            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-        ),
+        "journal": Entry("The number of the fund's last journal.", JOURNAL["number"]),
+        "hash": Entry("Its hash, over itself and all before it.", HASH),
         "signature": Entry(
             "Ed25519 in Base64, over the canonical JSON of fund, hash and journal; empty where the service "
             "has no key.",
@@ -247,7 +260,7 @@ DICTIONARY: Mapping[str, Mapping[str, Entry]] = {
     },
     "CellAmount": {},
     "ChangedBaseline": {},
-    "MovedBaseline": {"moved_at": Entry("When it moved.", MOMENT)},
+    "MovedBaseline": {"moved_at": Entry("When it moved.", EARLIER)},
     "MovedForecast": {
         "before_on": Entry("The day it was expected on.", "2027-06-30"),
         "after_on": Entry("The day in its place.", "2027-07-31"),
@@ -276,7 +289,10 @@ DICTIONARY: Mapping[str, Mapping[str, Entry]] = {
         "year": Entry("Financial year of the period that was closed.", None),
         "period": Entry("Month of that year: 1 is April, 12 is March.", None, "month"),
         "decisions": Entry("What was decided on each bid of the round.", None),
-        "amounts": Entry("What was released, or made available again, by year and control budget.", None),
+        "amounts": Entry(
+            "What was released, or made available again, by year and control budget.",
+            [{"year": "2027-28", "control_budget": "RDEL_PROGRAMME", "amount": "450000.00"}],
+        ),
         "first_feed_no": Entry("The first line posted in the period, null where there is none.", None),
         "last_feed_no": Entry("The last line posted in it.", None),
         "lines": Entry("How many lines were posted in it.", None, "lines"),

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from portfolio.treasury.rules.entries import AWARD, MOMENT, SERVICE, Entry
+from portfolio.treasury.rules.entries import AWARD, DAY, MOMENT, RETURN, SERVICE, Entry
 
-_RETURN, _UPLOAD = f"{AWARD}-2027P03-1", "U-000012"
+_UPLOAD = "U-000012"
 _RETURNS = f"{SERVICE}/api/v1/returns/"
 _NEXT = "A sign-off of the department certifies it."
 _OF_A_FILE = {
@@ -14,12 +14,25 @@ _OF_A_FILE = {
     "returns": Entry("One for each award and control budget; none before they are made.", None),
     "next": Entry("What has to happen next, and who does it.", _NEXT),
 }
+_LINES = [
+    {
+        "date": DAY,
+        "supplier": "Example Systems Ltd",
+        "transaction_number": number,
+        "amount": amount,
+        "award": AWARD,
+        "control_budget": "RDEL_PROGRAMME",
+    }
+    for number, amount in (("T1000", "30000.00"), ("T1001", "40000.05"))
+]
+"""What the filed return of the other examples was made of."""
 _TOLD = {
     "errors": Entry("What is wrong, 200 at most.", None),
     "unsaid": Entry("How many more there are.", 0),
 }
 OF_FILING: Mapping[str, Mapping[str, Entry]] = {
-    "FiledLines": {"lines": Entry("At most 100,000. None says that nothing was spent.", [])},
+    "FiledLines": {"lines": Entry("At most 100,000. None says that nothing was spent.", _LINES)},
+    "FiledLine": {name: Entry("", example) for name, example in _LINES[0].items()},
     "FilingError": {
         "code": Entry("The id of the check, on the page “Checks on returns”.", "SPOILED_NUMBER"),
         "message": Entry("What is wrong, and what to do.", "The number was lost when the file was saved."),
@@ -32,13 +45,15 @@ OF_FILING: Mapping[str, Mapping[str, Entry]] = {
     },
     "FileNotTaken": {
         **_TOLD,
+        "type": Entry("What kind of problem it is.", "/api/v1/problems/file-not-taken"),
+        "title": Entry("The status in words.", "Unprocessable Entity"),
         "status": Entry("The HTTP status.", 422),
         "detail": Entry("What happened, why, and what to do.", "The file has 1 fault. Nothing was filed."),
         "field": Entry("The parameter it belongs to.", "period"),
     },
     "FiledReturn": {
-        "reference": Entry("Reference of the return.", _RETURN),
-        "address": Entry("Where it is answered.", f"{_RETURNS}{_RETURN}/"),
+        "reference": Entry("Reference of the return.", RETURN),
+        "address": Entry("Where it is answered.", f"{_RETURNS}{RETURN}/"),
         "state": Entry("How it stands.", "CHECKED"),
         "file": Entry("Reference of the file it was made of.", _UPLOAD),
         "received_at": Entry("When it was filed.", MOMENT),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.actions.clients import create_client, end_client
 from accounts.models import ApiClient
 from accounts.permissions import Role
-from tests.factories.accounts import NOW, make_user, sign_in
+from tests.factories.accounts import NOW, make_department, make_user, sign_in
 from tests.factories.pages import fields_of, text_of
 
 CREATE = reverse("accounts:create_client")
@@ -83,6 +83,20 @@ def test_a_client_that_files_needs_a_department(as_administrator):
 @pytest.fixture
 def machine(administrator):
     return made(administrator)[0]
+
+
+def test_of_the_line_that_files_it_says_what_to_put_in(as_administrator):
+    department = make_department()
+    told = {
+        scope: text_of(
+            as_administrator.post(CREATE, {"name": scope, "scopes": [scope], "department": department.pk})
+        )
+        for scope in ("spend:read", "returns:write")
+    }
+
+    assert "These lines work as they stand." in told["spend:read"]
+    assert "These lines work as they stand." not in told["returns:write"]
+    assert "needs your own period, award, control budget and file." in told["returns:write"]
 
 
 def test_asks_then_ends(as_administrator, machine):

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from legacyfund.lib.financial_year import YEAR_PATTERN, start_of
 from portfolio.treasury.api.documents import in_path, problems
 from portfolio.treasury.api.funds import PortfolioView
-from portfolio.treasury.api.parameters import read_parameters
+from portfolio.treasury.api.parameters import NotThere, read_parameters
 from portfolio.treasury.publications.api.files import CsvFile, file_response
 from portfolio.treasury.publications.queries.oscar import oscar_file
 
@@ -31,7 +31,9 @@ class OscarView(PortfolioView):
         try:
             start_of(year)
         except ValueError as nothing:
-            raise Http404 from nothing
+            raise NotThere(
+                f"“{year[:60]}” is no financial year. Write it like 2026-27: /api/v1/oscar/2026-27.csv."
+            ) from nothing
         return file_response(
             request,
             oscar_file(year).encode(),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from accounts.models import Department
 from legacyfund.lib.financial_year import Period
 from portfolio.treasury.api.documents import in_path, problems
-from portfolio.treasury.api.parameters import PREFIX, SLUG, read_parameters
+from portfolio.treasury.api.parameters import PREFIX, SLUG, NotThere, read_parameters
 from portfolio.treasury.publications.api.documents import published_files
 from portfolio.treasury.publications.api.files import CsvFile, PublicView, file_response
 from portfolio.treasury.publications.queries.months import (
@@ -21,6 +21,8 @@ from portfolio.treasury.publications.queries.months import (
 )
 from portfolio.treasury.publications.rules.giving import LICENCE
 from portfolio.treasury.publications.rules.over_25k import file_of
+
+LISTED = "/api/v1/open/spend-over-25k/ lists the files there are."
 
 
 class PublishedMonthsView(PublicView):
@@ -67,11 +69,12 @@ class Over25kView(PublicView):
     )
     def get(self, request: Request, department: str, month: str) -> HttpResponseBase:
         read_parameters(request)
-        found = Department.objects.filter(code=department.removeprefix(PREFIX)).first()
-        period = _period(month)
-        funds = list(funds_closed(period)) if period is not None else []
-        if found is None or period is None or not department.startswith(PREFIX) or not funds:
-            raise Http404
+        period, found = _period(month), _department(department)
+        funds = list(funds_closed(period))
+        if not funds:
+            raise NotThere(
+                f"No fund has closed {period.first_day:%B %Y} yet, so there is no file of it. {LISTED}"
+            )
         content = file_of(lines_over_25k(found, period, funds))
         return file_response(
             request,
@@ -81,8 +84,19 @@ class Over25kView(PublicView):
         )
 
 
-def _period(month: str) -> Period | None:
+def _period(month: str) -> Period:
     try:
         return Period.parse(month)
     except ValueError:
-        return None
+        raise NotThere(f"“{month[:60]}” is no month. Write it like 2026-10. {LISTED}") from None
+
+
+def _department(text: str) -> Department:
+    code = text.removeprefix(PREFIX)
+    found = Department.objects.filter(code=code).first() if text.startswith(PREFIX) else None
+    if found is None:
+        raise NotThere(
+            f"There is no department “{text[:60]}”. Write its organisation identifier, such as GB-GOR-D25. "
+            f"{LISTED}"
+        )
+    return found

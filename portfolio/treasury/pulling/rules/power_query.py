@@ -3,7 +3,7 @@
 It reads the manifest of sealed files and then each file, so what it gives is whole periods that never change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from string import Template
 
@@ -19,8 +19,11 @@ _TYPES: Mapping[str, str] = {
 _QUERY = Template(Path(__file__).with_name("legacy_fund.pq").read_text(encoding="utf-8"))
 
 
-def query_for(service: str) -> str:
-    """`service`: the address that analysts reach it at, such as `https://fund.example.gov.uk`."""
+def query_for(service: str, funds: Iterable[str]) -> str:
+    """`service`: the address that analysts reach it at, such as `https://fund.example.gov.uk`. `funds`: their
+    references. Each closes its periods for itself, so each has its own place for the last one fetched.
+    """
     types = ",\n".join(f'        {{"{name}", {_TYPES.get(name, "type text")}}}' for name in FIELDS)
     address = f"{service.rstrip('/')}/".replace('"', '""')
-    return _QUERY.substitute(service=f'"{address}"', token=TOKEN, manifest=MANIFEST, types=types)
+    after = ", ".join(f'#"{fund}" = ""' for fund in funds)
+    return _QUERY.substitute(service=f'"{address}"', token=TOKEN, manifest=MANIFEST, types=types, after=after)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -42,6 +43,21 @@ def test_lines_and_totals_are_shown_by_two_dimensions(released, treasury):
     assert "Net by award and control budget" in by_award
     assert "curl --fail --compressed" in page
     assert "/api/v1/spend/bulk.csv" in page
+
+
+def test_a_period_is_shown_with_its_month(released, treasury):
+    accepted_return(released, "10,000.00")
+    query = {"down": "award", "across": "period", "period": "3"}
+
+    across = treasury.get(SPEND, query).content.decode()
+    down = treasury.get(SPEND, {"down": "period", "across": "award"}).content.decode()
+    narrowed = text_of(treasury.get(reverse("portfolio:save_view"), query))
+
+    assert re.search(r"<th[^>]*>3 \(June\)</th>", across)
+    assert re.search(r"<th[^>]*>3 \(June\)</th>", down)
+    assert re.search(r'<option value="3" selected>\s*3 \(June\)', across)
+    assert re.search(r'<option value="12">\s*12 \(March\)', across)
+    assert "3 (June)" in narrowed
 
 
 def test_filters_narrow_the_page_the_file_and_the_curl_line(released, treasury):

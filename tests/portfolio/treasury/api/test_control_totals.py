@@ -90,7 +90,11 @@ def test_what_means_nothing_is_refused_and_named(machine, query, field):
 
 
 def test_a_number_that_was_not_given_yet_is_a_conflict(machine, reported):
-    assert refused(machine.get(TOTALS, {"up_to": "6"}), 409)["field"] == "up_to"
+    problem = refused(machine.get(TOTALS, {"up_to": "6"}), 409)
+
+    assert problem["field"] == "up_to"
+    assert "There is no line 6 yet: the feed stands at 5." in problem["detail"]
+    assert "cursor" not in problem["detail"]
 
 
 def test_a_departments_client_sums_its_own(machine, award, reported, client):

@@ -2,14 +2,17 @@
 
 import csv
 import io
+import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from portfolio.ledger.rules.ledger import journal_hash
 from portfolio.spend.rules.feed import FIELDS
-from portfolio.treasury.api.describing import document, example_of, field_rows
+from portfolio.treasury.api.describing import document, example_of, field_rows, operations
+from portfolio.treasury.publications.rules.giving import LICENCE
 from portfolio.treasury.rules.dictionary import DICTIONARY, entry_of
 from tests.portfolio.treasury.api.walking import json_answers, something_of_everything
 from tests.shared_states import built_once
@@ -57,7 +60,7 @@ def test_every_field_has_words_a_type_and_an_example():
     assert [row.id for row in rows if not row.words or row.type == "any"] == []
     assert len({row.id for row in rows}) == len(rows)
     amount = next(row for row in rows if row.id == "SpendLine.amount")
-    assert (amount.type, amount.unit, amount.example) == ("decimal as text", "GBP", "1234.50")
+    assert (amount.type, amount.unit, amount.example) == ("decimal as text", "GBP", "40000.05")
 
 
 def test_the_dictionary_says_nothing_of_what_there_is_not():
@@ -84,6 +87,42 @@ def test_the_examples_of_an_awards_money_add_up():
 
     assert money["committed"] == money["released"] + money["to_release"]
     assert money["released"] == money["spent"] + money["unspent"]
+
+
+def first_of(operation_id):
+    """What the reference shows of its answer."""
+    found = next(row for _, _, row in operations() if row["operationId"] == operation_id)
+    (good,) = [row for status, row in found["responses"].items() if status == "200"]
+    return example_of(good["content"]["application/json"]["schema"])
+
+
+def test_nothing_stands_for_a_value():
+    shown = [example_of(schema) for schema in SHAPES.values()]
+
+    assert '"text"' not in json.dumps(shown)
+
+
+def test_the_answers_shown_agree_with_each_other():
+    page, totals, manifest = first_of("spend"), first_of("spend_control_totals"), first_of("segments")
+    journals, files = first_of("fund_journals"), first_of("spend_over_25k_files")
+
+    assert totals["head"] == page["head"] == manifest["feed_head"] == f"1:{totals['up_to']}"
+    assert totals["by"] == ["fund"]
+    assert totals["totals"] == [{"fund": "LITF", "lines": totals["lines"], "net": totals["net"]}]
+    assert first_of("fund_position")["total"]["spent"] == totals["net"]
+    (segment,) = manifest["segments"]
+    assert segment["lines"] == segment["last_feed_no"] - segment["first_feed_no"] + 1
+    assert manifest["total"] == {"segments": 1, "lines": segment["lines"], "net": segment["net"]}
+    assert manifest["next_due"][0]["name"] > segment["name"]
+    (journal,) = journals["journals"]
+    assert journal["number"] == journal["document"]["number"] == journals["head"]["journal"]
+    assert journal["hash"] == journal_hash(journal["prev_hash"], journal["document"])
+    assert journal["hash"] == journals["head"]["hash"] == segment["head"]["hash"]
+    assert sum(Decimal(posting[-1]) for posting in journal["document"]["postings"]) == 0
+    assert files["licence"] == LICENCE
+    sent = example_of(SHAPES["FiledLines"])["lines"]
+    filed = example_of(SHAPES["Filed"])
+    assert (filed["lines"], filed["net"]) == (len(sent), str(sum(Decimal(row["amount"]) for row in sent)))
 
 
 @pytest.mark.django_db

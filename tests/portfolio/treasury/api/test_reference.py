@@ -67,6 +67,17 @@ def test_every_line_to_paste_asks_this_service(client):
 
 
 @pytest.mark.django_db
+def test_what_is_there_by_example_alone_is_said_beside_the_lines(client):
+    page = client.get(PAGE)
+    words, lines = words_of(page), code_of(page)
+
+    assert "In these lines LITF and 2027-28-P03.parquet are examples" in words
+    assert "A file, application/vnd.apache.parquet or application/gzip ." in words
+    getting_in = next(line for line in lines if "export TOKEN" in line)
+    assert getting_in.startswith("CLIENT_ID='…'\nCLIENT_SECRET='…'\n")
+
+
+@pytest.mark.django_db
 def test_the_lines_of_python_run(client, monkeypatch):
     """Each as it stands on the page, the address asked of the service under test."""
     monkeypatch.setenv("TOKEN", make_machine().token)

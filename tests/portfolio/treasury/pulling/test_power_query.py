@@ -17,8 +17,10 @@ from accounts.actions.clients import create_client
 from accounts.permissions import Role
 from portfolio.spend.models import SpendLine
 from portfolio.spend.rules.feed import FIELDS
+from portfolio.treasury.sealing.rules.files import period_name
 from tests.factories.accounts import NOW, client_of, make_user
-from tests.factories.returns import accepted_return
+from tests.factories.pages import text_of
+from tests.factories.returns import accepted_return, released_award
 from tests.factories.sealing import LAST, sealed_to
 
 pytestmark = pytest.mark.django_db
@@ -47,11 +49,18 @@ class Walk:
         assert answer.status_code == 200, answer.content
         return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
+    def wanted(self, segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Those after the last that the analyst has of their fund."""
+        assert 'each [name] > Record.FieldOrDefault(After, [fund], "")' in self.query
+        (listed,) = re.findall(r"After = \[(.*)\]", self.query)
+        after = dict(re.findall(r'#"(.+?)" = "(.*?)"', listed))
+        return [segment for segment in segments if segment["name"] > after.get(segment["fund"], "")]
+
     def rows(self) -> list[dict[str, Any]]:
         types = dict(re.findall(r'\{"(\w+)", (.+?)\}', self.query))
         (form,) = re.findall(r'each \[form\] = "(.+?)"', self.query)
         rows = []
-        for segment in json.loads(self.ask(self.manifest))["segments"]:
+        for segment in self.wanted(json.loads(self.ask(self.manifest))["segments"]):
             (address,) = (file["address"] for file in segment["files"] if file["form"] == form)
             assert address.startswith(self.service), "the query cuts the service's address off"
             text = gzip.decompress(self.ask(address.removeprefix(self.service))).decode()
@@ -80,6 +89,47 @@ def test_the_query_gives_every_line_of_the_closed_periods_in_its_type(released, 
         lines.values_list("feed_no", "amount", "date")
     )
     assert {row["corrects"] for row in rows} == {None}
+
+
+def test_what_is_fetched_already_is_said_of_each_fund(released, settings):
+    settings.SERVICE_URL = "http://testserver"
+    behind = released_award()
+    accepted_return(released, "1.00")
+    accepted_return(behind, "2.00")
+    sealed_to(released.fund, LAST)
+    sealed_to(behind.fund, LAST)
+    _, client_id, secret = create_client(
+        name="Workbook", scopes=["spend:read"], department=None, by=make_user(Role.ADMINISTRATOR), now=NOW
+    )
+    query = client_of(Role.TREASURY_ANALYST).get("/spend/pull.pq").content.decode()
+
+    for fund, had in ((released.fund, LAST), (behind.fund, LAST.previous)):
+        empty = f'#"{fund.reference}" = ""'
+        assert empty in query
+        query = query.replace(empty, f'#"{fund.reference}" = "{period_name(had)}"')
+
+    fetched = Walk(query, client_id, secret).rows()
+    assert [(row["fund"], row["posted_period"], row["amount"]) for row in fetched] == [
+        (behind.fund.reference, LAST.number, Decimal("2.00"))
+    ]
+
+
+def test_the_page_says_how_far_the_closed_periods_reach(released, django_assert_max_num_queries):
+    accepted_return(released, "1.00", "2.00")
+    sealed_to(released.fund, LAST)
+    later = released_award()
+    accepted_return(later, "3.00")
+    analyst = client_of(Role.TREASURY_ANALYST)
+    analyst.get("/spend/pull")
+
+    with django_assert_max_num_queries(5):
+        page = text_of(analyst.get("/spend/pull"))
+
+    told = (
+        f"up to period 4 (July 2027) of {released.fund.reference}, and nothing yet of {later.fund.reference}"
+    )
+    assert page.count(f"{told}: 2 of 3 lines.") == 2
+    assert "Every accepted line, in the tool" not in page
 
 
 @pytest.mark.parametrize("address", ["/spend/pull", "/spend/pull.pq"])

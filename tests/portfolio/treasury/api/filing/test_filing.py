@@ -1,6 +1,8 @@
 """POST /api/v1/returns/: each answer, and who is told what."""
 
+import json
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.db import transaction
@@ -9,6 +11,9 @@ from accounts.models import Delivery, Event
 from accounts.permissions import Role
 from portfolio.spend.actions.certification import certify_return
 from portfolio.spend.models import Return, SpendLine
+from portfolio.treasury.api.describing import operations
+from portfolio.treasury.api.snippets import address_of, body_of
+from portfolio.treasury.rules.entries import AWARD
 from tests.factories.accounts import make_user
 from tests.factories.api import (
     refused,
@@ -151,3 +156,18 @@ def test_nothing_is_filed_of_what_fails_halfway(machine, award, monkeypatch):
         file(machine, award, file_of("1.00"))
 
     assert not Return.objects.exists()
+
+
+def test_the_return_that_the_reference_shows_is_taken(machine, award):
+    """Of an award that there is, in the place of the example."""
+    operation = next(row for verb, _, row in operations() if verb == "POST")
+    address = urlsplit(address_of("http://testserver", "/api/v1/returns/", operation))
+    body = json.dumps(body_of(operation)).replace(AWARD, award.reference)
+    (key,) = (row["schema"]["examples"][0] for row in operation["parameters"] if row["in"] == "header")
+
+    answer = machine.post(
+        address.path, body, dict(parse_qsl(address.query)), "application/json", **{"Idempotency-Key": key}
+    )
+
+    assert answer.status_code == 201, answer.content
+    assert (answer.json()["lines"], answer.json()["net"]) == (2, "70000.05")
