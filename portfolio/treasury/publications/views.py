@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from accounts.guards import public
 from legacyfund.web.paging import page_of
 from portfolio.treasury.publications.queries.awards import any_open_award
-from portfolio.treasury.publications.queries.counts import lines_in
 from portfolio.treasury.publications.queries.months import published_months
 from portfolio.treasury.publications.rules.giving import LICENCE
 from portfolio.treasury.publications.rules.over_25k import THRESHOLD, WITHHELD
@@ -24,10 +23,8 @@ _SOURCES = {"awards": "open:awards", "spending-over-25k": "open:over_25k_files"}
 def open_data(request: HttpRequest) -> HttpResponse:
     """What is published, under which licence, and which file is for whom."""
     page = page_of(request, published_months(), MONTHS_A_PAGE)
-    lines = lines_in(page)
     context = {
         "page": page,
-        "rows": [(row, lines[row]) for row in page],
         "has_awards": any_open_award(),
         "licence": LICENCE,
         "threshold": THRESHOLD,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import cast
 
 from django.db.models import Q, QuerySet, Sum
@@ -22,14 +21,11 @@ from portfolio.treasury.publications.rules.over_25k import Standing, title_of
 
 @dataclass(frozen=True)
 class PublishedMonth:
-    """A department's file of a month; `funds` are the references of those that have closed it, and `closed`
-    is when each did and with which lines: while it is the same, so is the file.
-    """
+    """A department's file of a month; `funds` are the references of those that have closed it."""
 
     department: Department
     month: Period
     funds: tuple[str, ...]
-    closed: tuple[tuple[datetime | None, int | None, int | None, Decimal | None], ...]
 
     @property
     def written_month(self) -> str:
@@ -58,21 +54,15 @@ def published_months() -> list[PublishedMonth]:
     owners: dict[int, list[Award]] = {}
     for award in first.distinct("department_id", "fund_id").select_related("department", "decision"):
         owners.setdefault(award.fund_id, []).append(award)
-    found: dict[tuple[Period, int], tuple[Department, list[FundPeriod]]] = {}
+    found: dict[tuple[Period, int], tuple[Department, list[str]]] = {}
     closed = FundPeriod.objects.filter(status=PeriodStatus.CLOSED).select_related("fund")
     for row in closed.order_by("fund__reference", "year", "number"):
         for award in owners.get(row.fund_id, []):
             if row.month >= _month_of(award):
                 key = (row.month, award.department_id)
-                found.setdefault(key, (award.department, []))[1].append(row)
+                found.setdefault(key, (award.department, []))[1].append(row.fund.reference)
     months = [
-        PublishedMonth(
-            department,
-            month,
-            tuple(row.fund.reference for row in closed_by),
-            tuple((row.closed_at, row.last_feed_no, row.line_count, row.net) for row in closed_by),
-        )
-        for (month, _), (department, closed_by) in found.items()
+        PublishedMonth(department, month, tuple(funds)) for (month, _), (department, funds) in found.items()
     ]
     by_name = sorted(months, key=lambda row: row.department.name)
     return sorted(by_name, key=lambda row: row.month, reverse=True)
