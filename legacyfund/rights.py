@@ -217,7 +217,7 @@ PORTFOLIO = {
     "portfolio_feedback": _changing("words saved_at saved_by_id cleared_at cleared_by_id"),
     "portfolio_deliveryreport": GROWS,
     "portfolio_filingkey": GROWS,
-    "portfolio_finding": _changing(once="closed_at escalated_at escalated_told"),
+    "portfolio_finding": _changing("message", once="closed_at escalated_at escalated_told"),
     "portfolio_forecast": GROWS,
     "portfolio_forecastamount": GROWS,
     "portfolio_forecastyear": GROWS,

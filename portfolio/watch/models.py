@@ -9,6 +9,7 @@ class Finding(models.Model):
     and is unique while the finding is open. `page` is the address of the service that cures it.
 
     `told` is how many people were told, once, when it opened; `escalated_told` how many more since, once.
+    `message` is as it was found last.
     """
 
     kind = models.CharField(max_length=40)

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from accounts.permissions import ROLES, Permission
 
+LONGEST_MESSAGE = 500
+
 
 class Group(StrEnum):
     """Under which heading a kind stands."""
@@ -34,6 +36,11 @@ class Found:
     department: int | None = None
     award: int | None = None
     milestone: int | None = None
+
+    @property
+    def said(self) -> str:
+        """As much of the message as a finding keeps."""
+        return self.message[:LONGEST_MESSAGE]
 
 
 Find = Callable[[datetime], Iterable[Found]]
@@ -91,21 +98,25 @@ def roles_in_words(permissions: Iterable[Permission]) -> str:
 
 @dataclass(frozen=True)
 class Open:
-    """A finding that is open: its row's id, since when, and whether it has been escalated."""
+    """A finding that is open: its row's id, since when, whether it has been escalated, and what it says."""
 
     pk: int
     key: str
     opened_at: datetime
     escalated: bool
+    message: str
 
 
 @dataclass(frozen=True)
 class ToDo:
-    """What the engine does about one kind. `cured` and `ignored` are ids of findings."""
+    """What the engine does about one kind. `cured` and `ignored` are ids of findings, `changed` of those that
+    say something else now, each with what it says.
+    """
 
     new: tuple[Found, ...]
     cured: tuple[int, ...]
     ignored: tuple[int, ...]
+    changed: tuple[tuple[int, str], ...]
 
 
 def compare(kind: Kind, found: Iterable[Found], standing: Sequence[Open], now: datetime) -> ToDo:
@@ -121,6 +132,11 @@ def compare(kind: Kind, found: Iterable[Found], standing: Sequence[Open], now: d
             one.pk
             for one in standing
             if one.key in there and not one.escalated and _is_ignored(kind, one, now)
+        ),
+        changed=tuple(
+            (one.pk, said)
+            for one in standing
+            if one.key in there and (said := there[one.key].said) != one.message
         ),
     )
 

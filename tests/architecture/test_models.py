@@ -118,7 +118,8 @@ def test_every_status_and_event_is_decided(name):
             else:
                 with pytest.raises(TransitionRefused) as refusal:
                     table.target(status, event)
-                assert table.steps[event] in refusal.value.message
+                said = refusal.value.message
+                assert table.steps[event] in said or f"{table.labels[status].lower()} already" in said
 
 
 @pytest.mark.parametrize("name", TABLES)

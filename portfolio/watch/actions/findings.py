@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 AT_ONCE = 200
 """Findings that are opened, escalated or closed in one transaction."""
 COUNTED = ("opened", "escalated", "closed", "failed")
-Row = TypeVar("Row", Found, int)
+Row = TypeVar("Row", Found, int, tuple[int, str])
 
 
 def look_for_findings(
@@ -63,19 +63,22 @@ def settle(
     holders: Holders | None = None,
     among: Collection[str] | None = None,
 ) -> dict[str, int]:
-    """Open what is new, close what is not found any more, and escalate what has been ignored.
+    """Open what is new, close what is not found any more, and escalate what has been ignored. What is open
+    still says from now on what was found now; nobody is told of that.
 
     `among`: keys of the findings that were looked for, where that is not all of the kind.
     """
     holders = holders or holders_now()
     standing = Finding.objects.filter(closed_at__isnull=True)
     standing = standing.filter(kind=kind.id) if among is None else standing.filter(key__in=among)
-    rows = standing.order_by("pk").values_list("pk", "key", "opened_at", "escalated_at")
-    to_do = compare(kind, found, [Open(pk, key, at, up is not None) for pk, key, at, up in rows], now)
+    rows = standing.order_by("pk").values_list("pk", "key", "opened_at", "escalated_at", "message")
+    open_ones = [Open(pk, key, at, up is not None, said) for pk, key, at, up, said in rows]
+    to_do = compare(kind, found, open_ones, now)
+    _, not_changed = _in_batches(to_do.changed, _say_anew)
     opened, not_opened = _in_batches(to_do.new, partial(_open, kind, holders, now))
     escalated, not_escalated = _in_batches(to_do.ignored, partial(_escalate, kind, holders, now))
     closed, not_closed = _in_batches(to_do.cured, partial(_close, now))
-    failed = not_opened + not_escalated + not_closed
+    failed = not_changed + not_opened + not_escalated + not_closed
     return dict(zip(COUNTED, (opened, escalated, closed, failed), strict=True))
 
 
@@ -120,7 +123,7 @@ def _open(kind: Kind, holders: Holders, now: datetime, batch: Sequence[Found]) -
             award_id=one.award,
             milestone_id=one.milestone,
             subject_ref=one.ref,
-            message=one.message[:500],
+            message=one.said,
             page=one.page,
             opened_at=now,
             told=len(people[key]),
@@ -130,6 +133,16 @@ def _open(kind: Kind, holders: Holders, now: datetime, batch: Sequence[Found]) -
     record_each(
         "finding.opened", [_done(kind, row, people[row.key], kind.told) for row in rows], by=None, now=now
     )
+    return len(rows)
+
+
+@transaction.atomic
+def _say_anew(batch: Sequence[tuple[int, str]]) -> int:
+    said = dict(batch)
+    rows = list(_locked(list(said)))
+    for row in rows:
+        row.message = said[row.pk]
+    Finding.objects.bulk_update(rows, ["message"])
     return len(rows)
 
 

@@ -36,8 +36,7 @@ HEADINGS = (
 @dataclass(frozen=True)
 class Shown:
     """A row of the page. `page` is blank where the reader was not told of it, and `cures` false where they
-    only read it there; `about` is blank where they may not open what it is about. `is_older`: its words are
-    of another day than today.
+    only read it there; `about` is blank where they may not open what it is about.
     """
 
     row: Finding
@@ -48,7 +47,6 @@ class Shown:
     page: str
     cures: bool
     about: str
-    is_older: bool
 
 
 @requires(Permission.SEE_FINDINGS)
@@ -129,7 +127,6 @@ def _shown(row: Finding, held: frozenset[Permission], now: datetime) -> Shown:
         page=page,
         cures=page == row.page,
         about=_about(row, kind, held),
-        is_older=is_open and london_date(row.opened_at) < london_date(now),
     )
 
 

@@ -131,6 +131,21 @@ def test_a_broken_equality_opens_one_finding_and_closes_when_it_is_cured():
     assert Finding.objects.get().closed_at == NOW
 
 
+def test_an_open_finding_says_what_was_found_last_and_tells_nobody_again():
+    said = ["£6,000 would lapse."]
+    kind = kind_of(lambda now: [Found("a", "REF", said[0], "/")])
+    look_for_findings(now=NOW, kinds=[kind])
+    events = Event.objects.count()
+
+    said[0] = "£16,000 would lapse."
+    counts, _ = look_for_findings(now=NOW + timedelta(days=1), kinds=[kind])
+
+    found = Finding.objects.get(kind="TRIED")
+    assert (found.message, found.opened_at) == ("£16,000 would lapse.", NOW)
+    assert counts == {"opened": 0, "escalated": 0, "closed": 0, "failed": 0}
+    assert Event.objects.count() == events
+
+
 def test_one_funds_ledger_that_stands_closes_nothing_of_anothers():
     one, other = make_fund(reference="AA"), make_fund(reference="BB")
     broken = Verification(one, 1, (Fault("AA", "journal 1", "it is missing."),))

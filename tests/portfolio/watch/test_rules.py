@@ -21,7 +21,7 @@ def found(key, message="It is late."):
 
 
 def standing(key, pk=1, *, days=0, escalated=False):
-    return Open(pk, f"tried:{key}", NOW - timedelta(days=days), escalated)
+    return Open(pk, f"tried:{key}", NOW - timedelta(days=days), escalated, "It is late.")
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,14 @@ def test_a_trouble_found_twice_is_one_as_it_was_found_first():
     done = compare(KIND, [found("a", "First."), found("b"), found("a", "Second.")], [], NOW)
 
     assert [(one.key, one.message) for one in done.new] == [("a", "First."), ("b", "It is late.")]
+
+
+def test_what_is_open_says_what_was_found_last():
+    rows = [standing("a", 1), standing("b", 2)]
+
+    done = compare(KIND, [found("a"), found("b", "It is later." + "!" * 500)], rows, NOW)
+
+    assert done.changed == ((2, "It is later." + "!" * 488),)
 
 
 @given(there=KEYS, before=KEYS)

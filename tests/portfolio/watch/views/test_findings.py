@@ -121,21 +121,6 @@ def test_a_message_leads_to_a_page_that_everybody_told_may_open(told, page, read
     assert page_for_all(told, address) == portfolio_url(read, reference="LITF")
 
 
-def test_words_of_another_day_say_so_and_lead_to_what_holds_now(late, monkeypatch):
-    page = f"{portfolio_url('returns_due')}?award={late.reference}"
-    told, auditor = (
-        seen_by(client, kind="RETURN_DUE")
-        for client in (client_of(Role.BIDDER, late.department), client_of(Role.AUDITOR))
-    )
-
-    assert "As found on 15 July 2027" in told
-    assert "As found on 15 July 2027" in auditor
-    assert f'href="{page}">See how it stands now' in told
-    assert f'href="{portfolio_url("award", reference=late.reference)}">See how it stands now' in auditor
-    monkeypatch.setattr("django.utils.timezone.now", lambda: LATER - timedelta(days=5))
-    assert "As found on" not in seen_by(client_of(Role.AUDITOR), kind="RETURN_DUE")
-
-
 def test_whoever_keeps_the_service_reads_what_is_not_looked_at_here():
     shown = seen_by(client_of(Role.ADMINISTRATOR))
 
