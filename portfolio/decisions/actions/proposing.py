@@ -18,6 +18,7 @@ from legacyfund.lib.days import day_in_words
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import NOTHING, format_pounds, is_whole_pennies
+from portfolio.awards.conditions.rules.due_days import due_day_obstacle
 from portfolio.decisions.actions.decisions import (
     Amounts,
     CannotDecide,
@@ -29,7 +30,6 @@ from portfolio.decisions.actions.decisions import (
 from portfolio.decisions.models import Decision, DecisionAmount, DecisionCondition, DecisionOption
 from portfolio.decisions.queries.candidates import Candidate, WayToFund, candidates_of
 from portfolio.decisions.queries.confirming import people_to_confirm
-from portfolio.decisions.rules.conditions import due_day_obstacle
 from portfolio.decisions.workflow import DecisionStatus
 from portfolio.funds.models import RoundBudget
 from portfolio.ledger.actions.allocating import written

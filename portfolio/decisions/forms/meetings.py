@@ -8,10 +8,10 @@ from django import forms
 from legacyfund.web.fields import WholeNumberField
 from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput
 from legacyfund.web.lines import LineForm, LinesFormSet
+from portfolio.awards.conditions.rules.due_days import due_day_obstacle
 from portfolio.decisions.actions.proposing import Condition
 from portfolio.decisions.forms.decisions import ProposeDecisionForm
 from portfolio.decisions.models import Vote
-from portfolio.decisions.rules.conditions import due_day_obstacle
 
 
 class PlanMeetingForm(forms.Form):

@@ -18,6 +18,7 @@ from portfolio.awards.conditions.actions.recording import (
     record_condition,
 )
 from portfolio.awards.conditions.models import AwardCondition, ConditionEvidence, MovedDueDay
+from portfolio.awards.conditions.rules.due_days import due_day_obstacle
 from portfolio.awards.conditions.workflow import CONDITION_TRANSITIONS
 
 
@@ -93,8 +94,8 @@ def move_due_day(
     with transaction.atomic():
         condition = lock_condition(condition)
         CONDITION_TRANSITIONS.target(condition.status, "move")
-        if due_on < london_date(now):
-            raise DueDayRefused("This day has passed. Give today or a day to come.", field="due_on")
+        if obstacle := due_day_obstacle(due_on, london_date(now)):
+            raise DueDayRefused(obstacle, field="due_on")
         if due_on == condition.due_on:
             raise DueDayRefused("It is due on that day already. Give another.", field="due_on")
         before = condition.due_on
