@@ -17,15 +17,15 @@ def treasury_sees_the_position(story: Story) -> None:
     treasury.navigate("Fund")
     treasury.follow(FUND_NAME)
     told = " ".join(treasury.text().split())
-    capital = ("£500,000", "£400,000", "£400,000", "£173,000", "£0", "£100,000")
+    capital = ("£500,000", "£0", "£400,000", "£400,000", "£173,000", "£0", "£100,000")
     assert figures(capital, f"{story.year}, CDEL") in told, told
-    everything = ("£1,000,000", "£750,000", "£500,000", "£173,000", "£0", "£250,000")
+    everything = ("£1,000,000", "£0", "£750,000", "£500,000", "£173,000", "£0", "£250,000")
     assert figures(everything, "all years and control budgets") in told, told
 
 
 def figures(amounts: Sequence[str], where: str) -> str:
     """A row of the position as it is read out: each figure says what it is, and of which cell."""
-    names = ("allocated", "committed", "released", "spent", "lapsed", "headroom")
+    names = ("allocated", "moved", "committed", "released", "spent", "lapsed", "headroom")
     return " ".join(f"{amount} {name}, {where}" for amount, name in zip(amounts, names, strict=True))
 
 

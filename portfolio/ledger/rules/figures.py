@@ -7,7 +7,9 @@ from portfolio.ledger.rules.kinds import Account
 
 @dataclass(frozen=True)
 class Figure:
-    """`sign`: -1 where the figure is what the account lacks, as what the Treasury gave is."""
+    """`sign`: -1 where the figure is what the account lacks, as what the Treasury gave is. Over all accounts of
+    a year and control budget a journal comes to what it moved into them or out.
+    """
 
     label: str
     accounts: tuple[Account, ...]
@@ -16,6 +18,7 @@ class Figure:
 
 FIGURES: dict[str, Figure] = {
     "allocated": Figure("Allocated", (Account.TREASURY,), -1),
+    "moved": Figure("Moved", tuple(Account)),
     "committed": Figure("Committed", (Account.COMMITTED, Account.RELEASED, Account.SPENT)),
     "released": Figure("Released", (Account.RELEASED, Account.SPENT)),
     "spent": Figure("Spent", (Account.SPENT,)),

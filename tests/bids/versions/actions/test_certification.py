@@ -82,7 +82,7 @@ def test_a_system_whose_rating_is_not_confirmed_holds_the_bid_back(complete):
     with pytest.raises(BidIncomplete) as refusal:
         send_for_certification(bid=complete, by=complete.created_by, now=NOW)
 
-    assert "has no confirmed rating" in refusal.value.gaps[0].message
+    assert "waits for a second person to confirm it" in refusal.value.gaps[0].message
 
 
 def test_a_closed_round_is_named_before_any_gap(draft):
