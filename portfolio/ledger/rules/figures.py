@@ -7,8 +7,8 @@ from portfolio.ledger.rules.kinds import Account
 
 @dataclass(frozen=True)
 class Figure:
-    """`sign`: -1 where the figure is what the account lacks, as what the Treasury gave is. Over all accounts of
-    a year and control budget a journal comes to what it moved into them or out.
+    """`sign`: -1 where the figure is what the account lacks, as what the Treasury gave is. Over all accounts
+    of a year and control budget a journal comes to what it moved into them or out.
     """
 
     label: str
