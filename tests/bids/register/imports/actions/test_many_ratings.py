@@ -180,7 +180,7 @@ def test_a_draft_is_not_confirmed_and_a_rating_that_waits_is_not_sent_again(draf
 
     assert all("is draft and cannot be confirmed" in why for why in confirm(drafts).refused.values())
     send(drafts)
-    assert all("cannot be sent" in why for why in send(drafts).refused.values())
+    assert all("waiting for confirmation already" in why for why in send(drafts).refused.values())
     assert len(confirm(drafts, by=signer).done) == 2
 
 
