@@ -88,7 +88,7 @@ class MergeSystemForm(forms.Form):
 
 
 class DecommissionSystemForm(forms.Form):
-    ended_on = GovukDateField(label="When was it switched off?", help_text="For example, 27 3 2027")
+    ended_on = GovukDateField(label="When was it switched off?", help_text="For example, 27 3 2026")
     evidence = forms.CharField(
         label="What shows that it is switched off?",
         help_text="Refer to the record, such as a change request, and say where it can be seen.",
