@@ -117,7 +117,7 @@ def ask_for_run(*, name: str, by: User, now: datetime) -> JobRun:
         raise RunWaits("It is being done already: somebody asked for it a moment ago.")
     run = JobRun.objects.create(
         name=name,
-        period=f"{JobRun.ASKED}{now:%Y-%m-%dT%H:%M:%S}",
+        period=f"{JobRun.ASKED}{now:%Y-%m-%dT%H:%M:%S.%f}",
         started_at=now,
         lease_until=now,
         holder="",

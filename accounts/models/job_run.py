@@ -40,3 +40,7 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.period}"
+
+    @property
+    def was_asked(self) -> bool:
+        return self.period.startswith(self.ASKED)

@@ -41,18 +41,21 @@ def _witnessed() -> dict[int, Witnessed]:
 
 @dataclass(frozen=True)
 class LastCheck:
-    """`run`: the last that came to its end, none where there was none; `is_asked`: another is on its way."""
+    """`run`: the last that came to its end, none where there was none; `failed`: a later one that did not;
+    `is_asked`: another is on its way.
+    """
 
     run: JobRun | None
+    failed: JobRun | None
     is_asked: bool
     found: tuple[Finding, ...]
 
 
 def last_check() -> LastCheck:
-    ended = (
-        JobRun.objects.filter(name=LEDGER_CHECK, outcome=JobRun.Outcome.DONE).order_by("-ended_at").first()
-    )
-    return LastCheck(ended, bool(runs_asked_for(LEDGER_CHECK)), tuple(_open_findings()))
+    runs = JobRun.objects.filter(name=LEDGER_CHECK).order_by("-started_at", "-pk")
+    last, ended = runs.first(), runs.filter(outcome=JobRun.Outcome.DONE).first()
+    failed = last if last is not None and last.outcome == JobRun.Outcome.FAILED else None
+    return LastCheck(ended, failed, bool(runs_asked_for(LEDGER_CHECK)), tuple(_open_findings()))
 
 
 def _open_findings() -> Iterable[Finding]:

@@ -30,7 +30,7 @@ def failed_jobs(now: datetime) -> Iterator[Found]:
 
 def silent_jobs(now: datetime) -> Iterator[Found]:
     for run in latest_job_runs():
-        is_daily = len(run.period) == len("2026-11-22")
+        is_daily = len(run.period) == len("2026-11-22") or run.was_asked
         if now - run.started_at > (DAILY_SILENT if is_daily else HOURLY_SILENT):
             yield _found(
                 run.name,

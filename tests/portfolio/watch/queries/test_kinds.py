@@ -209,7 +209,9 @@ def test_a_job_that_failed_for_the_last_time(attempts, said):
     assert refs("JOB_FAILED") == said
 
 
-@pytest.mark.parametrize(("period", "hours"), [("2026-11-22", 26), ("2026-11-22T12", 8)])
+@pytest.mark.parametrize(
+    ("period", "hours"), [("2026-11-22", 26), ("2026-11-22T12", 8), ("asked 2026-11-22T12:00:00", 26)]
+)
 def test_a_job_that_has_fallen_silent(period, hours):
     run("close", NOW, period=period)
 

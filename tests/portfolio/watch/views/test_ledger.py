@@ -46,6 +46,23 @@ def test_a_check_is_asked_for_and_its_answer_read(fund, role):
     assert list(outcomes) == ["DONE", "DONE"], "the one that was asked for, and the night's"
 
 
+def test_a_check_that_fails_is_said_and_asked_for_again(fund, monkeypatch):
+    client = client_of(Role.AUDITOR)
+    pressed(client)
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks, "verify_ledger", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            tasks.check_equalities()
+
+    page = text_of(client.get(portfolio_url("ledger")))
+    assert "did not come to its end, so it says nothing" in page
+    assert "every record stands" not in page
+    pressed(client)
+    tasks.check_equalities()
+
+    assert "every fund and every record stands" in text_of(client.get(portfolio_url("ledger")))
+
+
 def test_what_does_not_stand_is_said(fund, monkeypatch):
     broken = Verification(fund, 1, (Fault(fund.reference, "journal 1", "it is missing."),))
     monkeypatch.setattr(tasks, "verify_ledger", lambda: [broken])
