@@ -1,7 +1,6 @@
 """People and their roles: the list, one person, changing a role and ending it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,14 +48,11 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/people.html", context)
 
 
-@requires(Permission.SEE_PEOPLE)
+@requires(Permission.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person: roles held and ended, and for whoever manages people a form to give one more."""
+    """One person: roles held and ended, and a form to give one more."""
     shown = get_object_or_404(people_listed(), pk=pk)
-    may_manage = has_permission(signed_in(request), Permission.MANAGE_PEOPLE)
-    if request.method == "POST" and not may_manage:
-        raise PermissionDenied
     now = timezone.now()
     form = RoleForm(posted(request), departments=departments_open(now))
     if carry_out(
@@ -72,12 +68,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         role = ROLES[Role(form.cleaned_data["role"])].label.lower()
         messages.success(request, f"{shown} is now {role}.")
         return redirect("accounts:person", pk=shown.pk)
-    context = {
-        "shown": shown,
-        "form": form,
-        "memberships": memberships_of(shown),
-        "may_manage": may_manage,
-    }
+    context = {"shown": shown, "form": form, "memberships": memberships_of(shown)}
     return render(request, "accounts/person.html", context, status=form_status(form))
 
 
