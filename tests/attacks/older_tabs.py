@@ -52,7 +52,7 @@ RECORDS: dict[str, Tabs] = {
     "bids:bid_accounting_officer": section("regularity_statement"),
     "bids:bid_alternatives": Tabs({"later-0-years": "1"}, {"later-0-years": "2"}, autosaves=True),
     "bids:bid_benefits": section("benefits-0-description"),
-    "bids:bid_costs": section("costs-0-description", fills_in=True),
+    "bids:bid_costs": answer("costs-0-description", fills_in=True, autosaves=True, pasted=""),
     "bids:bid_milestones": section("milestones-0-name", fills_in=True),
     "bids:bid_options": section("options-0-name"),
     "bids:bid_resilience": section("surge"),
