@@ -115,17 +115,28 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+CALLED = {"12:00am": "midnight", "12:00pm": "midday"}
+
+
 def clock_in_words(at: datetime) -> str:
     """`2:05pm`, London time."""
     local = at.astimezone(LONDON)
     return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
+def moment_in_words(at: datetime) -> str:
+    """`22 November 2026 at 2:05pm`, `at midday`, `at midnight`; London time."""
+    return f"{day_in_words(london_date(at))} at {_called(at)}"
+
+
 def when_in_words(at: datetime, now: datetime) -> str:
     """`at 2:05pm` of the same day, `on 22 November 2026 at 2:05pm` of another."""
-    day = london_date(at)
-    clock = f"at {clock_in_words(at)}"
-    return clock if day == london_date(now) else f"on {day_in_words(day)} {clock}"
+    return f"at {_called(at)}" if london_date(at) == london_date(now) else f"on {moment_in_words(at)}"
+
+
+def _called(at: datetime) -> str:
+    clock = clock_in_words(at)
+    return CALLED.get(clock, clock)
 
 
 def span_in_words(first: date, last: date) -> str:

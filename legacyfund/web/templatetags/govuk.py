@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
-from legacyfund.lib.days import clock_in_words, day_in_words
+from legacyfund.lib.days import day_in_words, moment_in_words
 from legacyfund.lib.financial_year import LONDON
 from legacyfund.lib.money import format_exact, format_pounds
 from legacyfund.web import items
@@ -244,17 +244,13 @@ def day(value: date | datetime | None) -> str:
     return day_in_words(local)
 
 
-CALLED = {"12:00am": "midnight", "12:00pm": "midday"}
-
-
 @register.filter
 @lru_cache(maxsize=1024)
 def moment(value: datetime | None) -> str:
     """`22 November 2026 at 5:00pm`, `at midday`, `at midnight`; London time; nothing for None."""
     if value is None or value == "":
         return ""
-    clock = clock_in_words(value)
-    return f"{day(value)} at {CALLED.get(clock, clock)}"
+    return moment_in_words(value)
 
 
 @register.filter

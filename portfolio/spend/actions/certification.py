@@ -8,8 +8,7 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
 from accounts.queries.roles import people_with
-from legacyfund.lib.days import clock_in_words, day_in_words
-from legacyfund.lib.financial_year import london_date
+from legacyfund.lib.days import moment_in_words
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.spend.actions.shared import (
     LONGEST_REASON,
@@ -51,10 +50,9 @@ def check_certifying(spend_return: Return, by: User) -> str:
     AwardNotDelivering, as the page says before anybody presses.
     """
     if spend_return.status == ReturnStatus.CERTIFIED and spend_return.certified_at is not None:
-        at = spend_return.certified_at
-        day, clock = day_in_words(london_date(at)), clock_in_words(at)
+        when = moment_in_words(spend_return.certified_at)
         raise TransitionRefused(
-            f"This return is certified already, by {spend_return.certified_by} on {day} at {clock}."
+            f"This return is certified already, by {spend_return.certified_by} on {when}."
         )
     target = RETURN_TRANSITIONS.target(spend_return.status, "certify")
     for preparer in (spend_return.received_by_id, spend_return.prepared_by_id):
