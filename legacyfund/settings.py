@@ -306,8 +306,9 @@ DEPARTMENT_CLOSED_WAKE_UP = "bids.register.tasks.wake_passing"
 SPEND_FILE_WAKE_UP = "portfolio.spend.tasks.wake_spend_files"
 # The same for a workbook of spend lines that is to be made.
 WORKBOOK_WAKE_UP = "portfolio.spend.tasks.wake_workbooks"
-# The same for a ledger that is to be matched with what was reported.
+# The same for a check of the ledger that somebody has asked for.
 LEDGER_CHECK_WAKE_UP = "portfolio.watch.tasks.wake_ledger_check"
+# The same for a department's own ledger that is to be matched with what was reported.
 LEDGER_WAKE_UP = "portfolio.spend.reconciling.tasks.wake_ledgers"
 # The same for a PDF that has been asked for.
 PDF_WAKE_UP = "bids.versions.tasks.wake_version_pdfs"
