@@ -8,7 +8,7 @@ from functools import cache
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Count, Max, QuerySet
 
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import GivenHead, Journal
@@ -82,9 +82,16 @@ def heads_of(funds: Iterable[Fund] | None, key: str) -> list[FoundHead]:
 
 
 def witnessed_of(fund: Fund) -> Witnessed:
-    given = GivenHead.objects.filter(journal__fund=fund)
-    found = given.aggregate(upto=Max("journal__number"), last=Max("given_at"))
-    return Witnessed(found["upto"] or 0, given.count(), found["last"])
+    return witnessed_by_fund(GivenHead.objects.filter(journal__fund=fund)).get(fund.pk, BY_NOBODY)
+
+
+def witnessed_by_fund(given: QuerySet[GivenHead] | None = None) -> dict[int, Witnessed]:
+    """By the id of each fund of which a head was given out: of `given`, or of all. One query."""
+    rows = (GivenHead.objects.all() if given is None else given).values("journal__fund")
+    found = rows.order_by("journal__fund").annotate(
+        upto=Max("journal__number"), heads=Count("pk"), last_at=Max("given_at")
+    )
+    return {row["journal__fund"]: Witnessed(row["upto"], row["heads"], row["last_at"]) for row in found}
 
 
 def heads_not_signed(fund: Fund) -> Iterator[Fault]:

@@ -3,13 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
-
 from accounts.models import JobRun
 from accounts.queries.told import runs_asked_for
 from portfolio.funds.models import Fund
-from portfolio.ledger.models import GivenHead
-from portfolio.ledger.queries.witness import BY_NOBODY, Witnessed, heads_of
+from portfolio.ledger.queries.witness import BY_NOBODY, Witnessed, heads_of, witnessed_by_fund
 from portfolio.ledger.rules.witness import Head
 from portfolio.watch.models import Finding
 from portfolio.watch.queries.kinds.records import EQUALITY_BROKEN, LEDGER_CHECK, RECORDS_EDITED
@@ -25,18 +22,12 @@ class Chain:
 def chains() -> list[Chain]:
     """Of every fund, by reference. Three queries."""
     funds = {fund.reference: fund for fund in Fund.objects.order_by("reference")}
-    witnessed = _witnessed()
+    witnessed = witnessed_by_fund()
     return [
         Chain(funds[row.head.fund], row.head, witnessed.get(funds[row.head.fund].pk, BY_NOBODY))
         for row in heads_of(None, "")
         if row.head.fund in funds
     ]
-
-
-def _witnessed() -> dict[int, Witnessed]:
-    given = GivenHead.objects.values("journal__fund").order_by("journal__fund")
-    found = given.annotate(upto=Max("journal__number"), heads=Count("pk"), last_at=Max("given_at"))
-    return {row["journal__fund"]: Witnessed(row["upto"], row["heads"], row["last_at"]) for row in found}
 
 
 @dataclass(frozen=True)
