@@ -14,11 +14,12 @@ from legacyfund.lib.financial_year import london_date
 from portfolio.awards.actions.awards import lock_award
 from portfolio.awards.changes.actions.recording import approvers, department_people, record_change
 from portfolio.awards.changes.models import CancelledMilestone, ChangedAmount, ChangedBaseline, ChangeRequest
-from portfolio.awards.changes.queries.now import award_now, terms_of, with_terms
+from portfolio.awards.changes.queries.now import award_now
+from portfolio.awards.changes.queries.waiting import waiting_terms
 from portfolio.awards.changes.rules.checks import check_terms
 from portfolio.awards.changes.rules.terms import Asked, Terms, terms_of_asked
 from portfolio.awards.changes.rules.words import in_both
-from portfolio.awards.changes.workflow import CHANGE_TRANSITIONS, ChangeStatus
+from portfolio.awards.changes.workflow import CHANGE_TRANSITIONS
 from portfolio.awards.models import Award
 
 
@@ -71,11 +72,10 @@ def write_change(
 
 
 def _check_alone(award: Award, terms: Terms) -> None:
-    waiting = award.changes.filter(status=ChangeStatus.PROPOSED).order_by("number")
-    for other in with_terms(waiting):
-        if both := in_both(terms, terms_of(other)):
+    for number, other in waiting_terms(award).items():
+        if both := in_both(terms, other):
             raise ChangeOverlaps(
-                f"{award.reference}/C{other.number} waits for an answer and changes the same: {both[0]}"
+                f"{award.reference}/C{number} waits for an answer and changes the same: {both[0]}"
                 f"{f' and {len(both) - 1} more' if len(both) > 1 else ''}. Have it answered or withdrawn "
                 "first."
             )

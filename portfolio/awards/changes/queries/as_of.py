@@ -82,12 +82,16 @@ def _in_order(shares: Shares) -> Shares:
     return {cell: shares[cell] for cell in sorted(shares, key=cell_order)}
 
 
+def standing_at(moment: datetime) -> QuerySet[MilestoneShare]:
+    """Those that were there and had neither lapsed nor made way for others."""
+    there = MilestoneShare.objects.filter(made_at__lte=moment)
+    return there.exclude(lapsed_at__lte=moment).exclude(moved_at__lte=moment)
+
+
 def shares_at(award: Award, moment: datetime) -> Mapping[int, Shares]:
-    """By milestone: those that were there and had neither lapsed nor made way for others."""
+    """By milestone."""
     found: dict[int, Shares] = defaultdict(dict)
-    there = MilestoneShare.objects.filter(milestone__award=award, made_at__lte=moment)
-    standing = there.exclude(lapsed_at__lte=moment).exclude(moved_at__lte=moment)
-    for share in standing.order_by("pk"):
+    for share in standing_at(moment).filter(milestone__award=award).order_by("pk"):
         found[share.milestone_id][share.year, share.control_budget] = share.amount
     return found
 

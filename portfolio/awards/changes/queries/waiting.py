@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.changes.queries.now import terms_of, with_terms
 from portfolio.awards.changes.rules.kinds import OF_STATUS
@@ -19,12 +21,15 @@ class WaitsOn:
     cancels: bool
 
 
+def proposed_changes(award: Award) -> QuerySet[ChangeRequest]:
+    """In the order in which they were asked for."""
+    return ChangeRequest.objects.filter(award=award, status=ChangeStatus.PROPOSED).order_by("number")
+
+
 def changes_waiting_on(award: Award) -> dict[int, WaitsOn]:
     """By number of the milestone; one query."""
-    rows = (
-        ChangeRequest.objects.filter(award=award, status=ChangeStatus.PROPOSED)
-        .order_by("number")
-        .values_list("number", "baselines__milestone__number", "cancelled__milestone__number")
+    rows = proposed_changes(award).values_list(
+        "number", "baselines__milestone__number", "cancelled__milestone__number"
     )
     return {
         moved or cancelled: WaitsOn(number, cancels=moved is None)
@@ -42,14 +47,12 @@ def waits_on(milestone: Milestone) -> WaitsOn | None:
 
 def waiting_terms(award: Award) -> dict[int, Terms]:
     """By number of the change, all that it would change."""
-    waiting = ChangeRequest.objects.filter(award=award, status=ChangeStatus.PROPOSED).order_by("number")
-    return {row.number: terms_of(row) for row in with_terms(waiting)}
+    return {row.number: terms_of(row) for row in with_terms(proposed_changes(award))}
 
 
 def status_asked_for(award: Award, changes: Iterable[ChangeRequest] | None = None) -> ChangeRequest | None:
     """The change that would pause, resume or end the award. `changes`: those that wait, where they were read
     already.
     """
-    if changes is None:
-        changes = ChangeRequest.objects.filter(award=award, status=ChangeStatus.PROPOSED).order_by("number")
-    return next((row for row in changes if row.kind in OF_STATUS), None)
+    waiting = proposed_changes(award) if changes is None else changes
+    return next((row for row in waiting if row.kind in OF_STATUS), None)

@@ -12,7 +12,7 @@ from bids.register.queries.since import SystemSince, systems_since
 from bids.register.workflow import SystemStatus
 from bids.versions.queries.promises import Promise, promise_of
 from portfolio.awards.changes.models import ChangeRequest
-from portfolio.awards.changes.workflow import ChangeStatus
+from portfolio.awards.changes.queries.waiting import proposed_changes
 from portfolio.awards.closing.rules.outcomes import Proof, SystemOutcome
 from portfolio.awards.closing.rules.standing import DONE, Standing, ToBeDone
 from portfolio.awards.conditions.models import AwardCondition
@@ -62,8 +62,7 @@ def _day(system: SystemSince) -> date | None:
 def standing_of(award: Award, outcomes: list[SystemOutcome], now: datetime) -> Standing:
     """What is in the way of saying that the award is complete."""
     milestones = Milestone.objects.filter(award=award).exclude(status__in=DONE).order_by("number")
-    changes = ChangeRequest.objects.filter(award=award, status=ChangeStatus.PROPOSED).order_by("number")
-    standing = standing_of_parts(milestones, unsettled_conditions(award), changes, outcomes)
+    standing = standing_of_parts(milestones, unsettled_conditions(award), proposed_changes(award), outcomes)
     return replace(standing, returns=_missing_returns(award, now))
 
 

@@ -16,6 +16,7 @@ from portfolio.awards.changes.queries.as_of import (
     DayNotOver,
     baselines_at,
     claims_standing_at,
+    standing_at,
     statuses_at,
 )
 from portfolio.awards.delivery.queries.forecasts import first_baselines, moves_of, slipping_milestones
@@ -102,12 +103,12 @@ def milestones_asked_for(user: User, asked: PlanFilter) -> QuerySet[Milestone]:
 
 def with_money(found: QuerySet[Milestone], moment: datetime | None = None) -> QuerySet[Milestone]:
     """Each with `held`: its money that stood at the moment, or stands, of all years and control budgets."""
-    shares = MilestoneShare.objects.filter(milestone=OuterRef("pk")).order_by()
-    if moment is None:
-        shares = shares.filter(lapsed_at=None, moved_at=None)
-    else:
-        there = shares.filter(made_at__lte=moment)
-        shares = there.exclude(lapsed_at__lte=moment).exclude(moved_at__lte=moment)
+    standing = (
+        MilestoneShare.objects.filter(lapsed_at=None, moved_at=None)
+        if moment is None
+        else standing_at(moment)
+    )
+    shares = standing.filter(milestone=OuterRef("pk")).order_by()
     held = Subquery(shares.values("milestone").annotate(total=Sum("amount")).values("total"))
     return found.annotate(held=Coalesce(held, Decimal(0), output_field=MilestoneShare.amount.field))
 
