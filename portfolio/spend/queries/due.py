@@ -19,7 +19,7 @@ from portfolio.awards.workflow import DELIVERING
 from portfolio.funds.models import Fund
 from portfolio.spend.models import CorrectionRequest, FundPeriod, PeriodException, Return, ReturnUpload
 from portfolio.spend.rules.due import STANDING, OwedReturn, Reported, SentBack, missing_in_words
-from portfolio.spend.rules.periods import owed_periods, proposed_close
+from portfolio.spend.rules.periods import due_on, owed_periods
 from portfolio.spend.workflow import UPLOAD_IN_HAND, RequestStatus, ReturnStatus
 
 
@@ -56,7 +56,6 @@ def owed_returns(awards: Iterable[Award], now: datetime) -> list[OwedReturn]:
     for award in awards:
         of_award = known[award.pk]
         for period in _months_owed(award, today).values():
-            due_on = of_award.days.get(period, proposed_close(period))
             late = of_award.late.get(period)
             found.append(
                 OwedReturn(
@@ -64,7 +63,7 @@ def owed_returns(awards: Iterable[Award], now: datetime) -> list[OwedReturn]:
                     award.title,
                     award.department.short_name,
                     period,
-                    due_on if late is None else max(due_on, late),
+                    due_on(period, of_award.days.get(period), late),
                     late,
                     tuple(of_award.reported.get(period, ())),
                     tuple(of_award.sent_back.get(period, ())),
@@ -113,8 +112,11 @@ def _months_without(awards: QuerySet[Award], now: datetime, *come: QuerySet[Any]
         known = {month for name in months for month in getattr(award, name)}
         to_come = [period for month, period in _months_owed(award, today).items() if month not in known]
         if to_come:
-            days_of, late_of = _by_month(award.days), _by_month(award.late)
-            found += [ReturnToCome(award, period, _due_on(period, days_of, late_of)) for period in to_come]
+            days, late = _by_month(award.days), _by_month(award.late)
+            found += [
+                ReturnToCome(award, period, due_on(period, days.get(period), late.get(period)))
+                for period in to_come
+            ]
     return found
 
 
@@ -135,12 +137,6 @@ def _by_month(rows: Iterable[str]) -> dict[Period, date]:
         year, number, day = row.split()
         found[Period(year, int(number))] = date.fromisoformat(day)
     return found
-
-
-def _due_on(period: Period, days: Mapping[Period, date], late: Mapping[Period, date]) -> date:
-    """The day on which it closes, or the last on which the fund lets a return of this award come late."""
-    closes_on = days.get(period, proposed_close(period))
-    return max(closes_on, late.get(period, closes_on))
 
 
 def _months_owed(award: Award, today: date) -> Mapping[str, Period]:

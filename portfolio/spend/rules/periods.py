@@ -16,6 +16,14 @@ def proposed_close(period: Period) -> date:
     return period.next.first_day.replace(day=CLOSES_ON_DAY)
 
 
+def due_on(period: Period, closes_on: date | None, late_until: date | None) -> date:
+    """The last day of an award's return: on which its fund closes the month, as it has said or as is usual,
+    or to which it lets this award be late.
+    """
+    day = closes_on or proposed_close(period)
+    return max(day, late_until or day)
+
+
 def has_ended(period: Period, today: date) -> bool:
     return period < Period.of(today)
 

@@ -1,6 +1,5 @@
 """By when the return of an award for a month is due, read together with what waits for somebody."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, F, Func, OuterRef, QuerySet, Subquery, Value, When
@@ -8,14 +7,15 @@ from django.db.models.functions import Cast, Concat
 
 from legacyfund.lib.financial_year import Period
 from portfolio.spend.models import FundPeriod
-from portfolio.spend.rules.periods import proposed_close
 
 _MONTH_OF_KEY = Func(F("key"), Value(":"), Value(3), function="split_part", output_field=CharField())
 _MONTH = Concat("year", Value("/"), Cast("number", CharField()))
 
 
 def with_days(rows: QuerySet[Any], of: str = "") -> QuerySet[Any]:
-    """With what `due_on` reads. `of` is the way to what has an `award`, a `year` and a `period`."""
+    """With the two days that `portfolio.spend.rules.periods.due_on` weighs. `of` is the way to what has an
+    `award`, a `year` and a `period`.
+    """
     days = _periods(of).filter(fund=OuterRef(f"{of}award__fund"))
     found: QuerySet[Any] = rows.annotate(
         closes_on=_first(days, "closes_on"), late_until=_late(_periods(of), of)
@@ -62,12 +62,6 @@ def _late(days: QuerySet[FundPeriod], of: str = "") -> Subquery:
 
 def _first(rows: QuerySet[FundPeriod], name: str) -> Subquery:
     return Subquery(rows.values(name)[:1])
-
-
-def due_on(period: Period, closes_on: date | None, late_until: date | None) -> date:
-    """The day on which the fund closes the month, or the last on which this award may be late."""
-    day = closes_on or proposed_close(period)
-    return max(day, late_until or day)
 
 
 def month_in_words(period: Period) -> str:

@@ -19,9 +19,10 @@ from portfolio.awards.queries.exchanges import exchanges_to_confirm
 from portfolio.awards.queries.reversals import reversals_to_confirm
 from portfolio.awards.queries.switches import switches_to_confirm
 from portfolio.funds.queries import untied_rounds
-from portfolio.home.queries.waiting.days import due_on, month_in_words, with_days_of_findings
+from portfolio.home.queries.waiting.days import month_in_words, with_days_of_findings
 from portfolio.home.queries.waiting.entries import itself
 from portfolio.ledger.models import BudgetExchange, BudgetSwitch, Reversal
+from portfolio.spend.rules.periods import due_on
 from portfolio.watch.models import Finding
 from portfolio.watch.queries.findings import findings_for
 from portfolio.watch.queries.kinds.records import EQUALITY_BROKEN, RECORDS_EDITED

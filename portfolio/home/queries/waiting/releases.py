@@ -10,16 +10,14 @@ from accounts.permissions import Permission
 from bids.overview.queries.waiting import Waiting, Worklist
 from legacyfund.lib.financial_year import financial_year, london_date
 from portfolio.awards.conditions.models import AwardCondition
-from portfolio.awards.conditions.workflow import ConditionStatus
+from portfolio.awards.conditions.workflow import SETTLED
 from portfolio.awards.models import Claim, MilestoneShare
 from portfolio.awards.queries.awards import milestones_in
 from portfolio.awards.workflow import DELIVERING, MilestoneStatus
+from portfolio.home.queries.waiting.fund import RETURN_MISSING
 from portfolio.ledger.models import BudgetExchange
 from portfolio.ledger.workflow import ProposalStatus
 from portfolio.watch.models import Finding
-
-RETURN_MISSING = "RETURN_MISSING"
-UNMET = (ConditionStatus.OPEN, ConditionStatus.SAID_MET)
 
 
 def _met(user: User, now: datetime) -> QuerySet[Any]:
@@ -30,7 +28,8 @@ def _met(user: User, now: datetime) -> QuerySet[Any]:
     """
     current = Claim.objects.filter(milestone=OuterRef("pk")).exclude(outcome=Claim.Outcome.REFUSED)
     own = current.filter(Q(claimed_by=user) | Q(checked_by=user))
-    unmet = AwardCondition.objects.filter(award=OuterRef("award"), blocking=True, status__in=UNMET)
+    blocking = AwardCondition.objects.filter(award=OuterRef("award"), blocking=True)
+    unmet = blocking.exclude(status__in=SETTLED)
     ended = MilestoneShare.objects.filter(
         milestone=OuterRef("pk"),
         lapsed_at=None,
@@ -45,12 +44,13 @@ def _met(user: User, now: datetime) -> QuerySet[Any]:
 
 
 def _entry(row: Any) -> Waiting:
-    label = f"Release the money of {row.reference}: {row.name}"
-    if row.ended:
-        label = f"Propose a budget exchange for {row.reference}, whose money is of a year that has ended"
-        label = f"{label}: {row.name}"
+    step = (
+        f"Propose a budget exchange for {row.reference}, whose money is of a year that has ended"
+        if row.ended
+        else f"Release the money of {row.reference}"
+    )
     place = {"reference": row.award.reference, "number": str(row.number)}
-    return Waiting(label, None, "portfolio:milestone", place)
+    return Waiting(f"{step}: {row.name}", None, "portfolio:milestone", place)
 
 
 RELEASES = Worklist(

@@ -1,4 +1,4 @@
-"""Returns, files they are made of, waivers and lines sent back that wait for the department or the fund."""
+"""Returns, files they are made of and lines sent back that wait for the department or the fund."""
 
 from datetime import date, datetime
 from typing import Any
@@ -11,22 +11,22 @@ from bids.overview.queries.waiting import Waiting, Worklist
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_exact
 from portfolio.awards.models import Award
-from portfolio.home.queries.waiting.days import due_on, month_in_words, with_days, with_days_of_files
+from portfolio.home.queries.waiting.days import month_in_words, with_days, with_days_of_files
+from portfolio.home.queries.waiting.waivers import WAIVERS_TO_ACCEPT, WAIVERS_TO_CERTIFY
 from portfolio.spend.forecasts.queries.due import forecasts_due
 from portfolio.spend.forecasts.rules.due import ForecastDue
-from portfolio.spend.models import CorrectionRequest, Return, ReturnUpload, Waiver
+from portfolio.spend.models import CorrectionRequest, Return, ReturnUpload
 from portfolio.spend.queries.due import ReturnToCome, delivering_awards, returns_to_begin
 from portfolio.spend.queries.requests import requests_to_answer, requests_to_decide
 from portfolio.spend.queries.returns import returns_visible_to
 from portfolio.spend.queries.uploads import uploads_in_hand
-from portfolio.spend.queries.waivers import waivers_to_answer
 from portfolio.spend.reconciling.models import Reconciliation
 from portfolio.spend.reconciling.queries.reconciliations import (
     reconciliations_to_agree,
     reconciliations_to_prepare,
 )
 from portfolio.spend.reconciling.workflow import ReconciliationStatus
-from portfolio.spend.rules.checks import CHECKS
+from portfolio.spend.rules.periods import due_on
 from portfolio.spend.workflow import UPLOAD_AT_REST, ReturnStatus, UploadStatus
 
 STEPS_ON_RETURNS = {
@@ -114,29 +114,6 @@ def _due_of(row: Any) -> date | None:
     if row.is_correction or not with_department:
         return None
     return due_on(Period(row.year, row.period), row.closes_on, row.late_until)
-
-
-def _waivers_of_the_department(user: User, now: datetime) -> QuerySet[Any]:
-    """Asked for by a preparer, for the sign-off to answer."""
-    return _waivers_by_month(waivers_to_answer(user, Permission.CERTIFY_RETURN))
-
-
-def _waivers_for_the_fund(user: User, now: datetime) -> QuerySet[Any]:
-    """That a department's sign-off has agreed to."""
-    return _waivers_by_month(waivers_to_answer(user, Permission.ACCEPT_RETURN))
-
-
-def _waivers_by_month(found: QuerySet[Waiver]) -> QuerySet[Any]:
-    found = with_days_of_files(found, "upload__")
-    return found.order_by("upload__year", "upload__period", "upload_id", "number")
-
-
-def _waiver(row: Any) -> Waiting:
-    """Its file cannot be sent before it is answered."""
-    month = Period(row.upload.year, row.upload.period)
-    label = f"Agree to or refuse waiver {row.reference} of {month_in_words(month)}: {CHECKS[row.code].words}"
-    due = due_on(month, row.closes_on, row.late_until)
-    return Waiting(label, due, "portfolio:waiver_page", {"reference": row.reference}, reason=row.reason)
 
 
 def _lines_sent_back(user: User, now: datetime) -> QuerySet[Any]:
@@ -279,20 +256,8 @@ RETURN_WORKLISTS = (
         _to_certify,
         _to_decide,
     ),
-    Worklist(
-        "waivers-to-certify",
-        "Waivers that the department asks for",
-        frozenset({Permission.CERTIFY_RETURN}),
-        _waivers_of_the_department,
-        _waiver,
-    ),
-    Worklist(
-        "waivers-to-accept",
-        "Waivers that departments ask for",
-        frozenset({Permission.ACCEPT_RETURN}),
-        _waivers_for_the_fund,
-        _waiver,
-    ),
+    WAIVERS_TO_CERTIFY,
+    WAIVERS_TO_ACCEPT,
     Worklist(
         "returns-to-accept",
         "Returns to accept or refuse",
