@@ -9,7 +9,7 @@ from portfolio.home.dashboards.queries.fund import FundFacts
 from portfolio.home.dashboards.rules.tables import Column, Figure, Row, Section, Table
 from portfolio.home.dashboards.views.links import link
 from portfolio.home.dashboards.views.money_tables import counts
-from portfolio.home.dashboards.views.risk_tables import RISK_COLUMNS, risk_figures
+from portfolio.home.dashboards.views.risk_tables import RISK_COLUMNS, RISK_WORDS, risk_figures
 from portfolio.watch.queries.kinds import words_of
 
 
@@ -102,12 +102,7 @@ def risk_section(facts: FundFacts) -> Section:
     if len(rows) > 1:
         total = risk_figures(reference, facts.risk, "", "all departments")
         rows.append(Row((Figure("All departments"), *total), is_total=True))
-    words = (
-        "In points of the risk framework, over all years and control budgets. A point counts as removed once "
-        "the fund has confirmed that the award is complete; until then it is promised. Awards "
-        "that were terminated are left out."
-    )
     table = Table(
         "risk", "Risk promised and removed, by department", (Column("Department"), *RISK_COLUMNS), tuple(rows)
     )
-    return Section(heading, words, (table,))
+    return Section(heading, RISK_WORDS, (table,))

@@ -16,6 +16,11 @@ RISK_COLUMNS = (
     Column("Points they removed", Kind.POINTS),
     Column("Removed per £1m spent", Kind.POINTS),
 )
+RISK_WORDS = (
+    "In points of the risk framework, over all years and control budgets. A point counts as removed once "
+    "the fund has confirmed that the award is complete; until then it is promised. Awards that were "
+    "terminated are left out."
+)
 NOTHING_APPROVED = "Undefined: nothing is approved"
 NOTHING_SPENT = "Undefined: nothing is spent"
 NONE_COMPLETE = "Undefined: none is complete"

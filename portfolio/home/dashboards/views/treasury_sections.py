@@ -22,7 +22,7 @@ from portfolio.home.dashboards.views.money_tables import (
     position_words,
     pounds,
 )
-from portfolio.home.dashboards.views.risk_tables import RISK_COLUMNS, risk_figures
+from portfolio.home.dashboards.views.risk_tables import RISK_COLUMNS, RISK_WORDS, risk_figures
 from portfolio.ledger.queries.position import PositionRow
 from portfolio.spend.forecasts.rules.sums import Sum, sums_by
 
@@ -175,14 +175,11 @@ def _risk(facts: TreasuryFacts) -> Section:
         awards = [row for row in facts.risk if row.fund_id == fund.pk]
         figures = risk_figures(fund.reference, awards, facts.asked.department, fund.reference)
         rows.append(Row((_fund(fund), *figures)))
-    words = (
-        "In points of the risk framework, over all years and control budgets. A point counts as removed once "
-        "the fund has confirmed that the award is complete; until then it is promised. Awards "
-        "that were terminated are left out."
-    )
     columns = (Column("Fund"), *RISK_COLUMNS)
     return Section(
-        "Risk removed", words, (Table("risk", "Risk promised and removed, by fund", columns, tuple(rows)),)
+        "Risk removed",
+        RISK_WORDS,
+        (Table("risk", "Risk promised and removed, by fund", columns, tuple(rows)),),
     )
 
 
