@@ -27,12 +27,12 @@ from portfolio.treasury.api.award_documents import (
 )
 from portfolio.treasury.api.documents import AS_OF, problems
 from portfolio.treasury.api.funds import PortfolioView
+from portfolio.treasury.api.moments import read_as_of
 from portfolio.treasury.api.parameters import (
     MOST_AWARDS,
     USUAL_AWARDS,
     NotThere,
     read_after_award,
-    read_as_of,
     read_award_filter,
     read_limit,
     read_parameters,

@@ -24,11 +24,10 @@ from portfolio.treasury.api.documents import (
     fund_position_document,
     problems,
 )
+from portfolio.treasury.api.moments import read_as_of, read_effective_on
 from portfolio.treasury.api.parameters import (
     client_of,
     find_fund,
-    read_as_of,
-    read_effective_on,
     read_parameters,
 )
 from portfolio.treasury.api.renderers import PlainJson

@@ -1,7 +1,6 @@
 """Reading query parameters: each is known, well formed, and given once, or the request is refused."""
 
 import re
-from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import cast
 
@@ -11,7 +10,7 @@ from rest_framework.request import Request
 from accounts.models import ApiClient, Department
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import DomainError, PermissionRefused
-from legacyfund.lib.financial_year import Period, last_moment_of, london_date, start_of
+from legacyfund.lib.financial_year import Period, start_of
 from portfolio.awards.models import Award
 from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.awards.workflow import AwardStatus
@@ -88,7 +87,7 @@ def read_award_filter(given: dict[str, str]) -> AwardFilter:
     """Which awards are asked for. Raises ParameterRefused for a value that names nothing."""
     status = given.get("status")
     if status is not None and status not in AwardStatus.values:
-        raise _unknown("status", status, f"Give one of {', '.join(AwardStatus.values)}.")
+        raise cannot_be("status", status, f"Give one of {', '.join(AwardStatus.values)}.")
     return AwardFilter(
         fund=_fund(given["fund"]) if "fund" in given else None,
         department=_department(given["department"]) if "department" in given else None,
@@ -100,7 +99,9 @@ def read_after_award(given: dict[str, str]) -> str | None:
     """The reference of the last award of the page before. It need not be an award's any more."""
     text = given.get("after")
     if text is not None and not re.fullmatch(AWARD_REFERENCE, text):
-        raise _unknown("after", text, "Give the reference of an award; take it from `next` of the last page.")
+        raise cannot_be(
+            "after", text, "Give the reference of an award; take it from `next` of the last page."
+        )
     return text
 
 
@@ -141,7 +142,7 @@ def read_dimensions(given: dict[str, str]) -> list[str]:
         return []
     names = given["by"].split(",")
     if not set(names) <= set(DIMENSIONS) or len(names) != len(set(names)) or len(names) > MOST_DIMENSIONS:
-        raise _unknown(
+        raise cannot_be(
             "by",
             given["by"],
             f"Give at most three of {', '.join(DIMENSIONS)}, each once, with a comma between.",
@@ -155,7 +156,7 @@ def read_up_to(given: dict[str, str], head: Cursor) -> int:
     if text is None:
         return head.feed_no
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise _unknown(
+        raise cannot_be(
             "up_to",
             text,
             "Give a number of the feed, such as 2500: of the cursor 1:2500 what follows the colon.",
@@ -168,62 +169,6 @@ def read_up_to(given: dict[str, str], head: Cursor) -> int:
             field="up_to",
         )
     return int(text)
-
-
-def read_effective_on(given: dict[str, str], *, now: datetime) -> date | None:
-    """The day in London by whose end journals count. None is today."""
-    text = given.get("effective_on")
-    if text is None:
-        return None
-    try:
-        day = _day(text)
-    except ValueError:
-        raise _unknown("effective_on", text, "Give a date such as 2027-03-31.") from None
-    if day > london_date(now):
-        raise _yet_to_come(text, "effective_on")
-    return day
-
-
-def read_as_of(given: dict[str, str], *, now: datetime) -> datetime | None:
-    """A date means its end in London, today's the present; a moment needs its offset. None is now."""
-    text = given.get("as_of")
-    if text is None:
-        return None
-    try:
-        if "T" not in text:
-            return _not_to_come(text, _day(text), now)
-        moment = datetime.fromisoformat(text)
-        moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise _unknown("as_of", text, "Give a date such as 2026-11-22, or 2026-11-22T17:00:00Z.") from None
-    if moment.tzinfo is None:
-        raise _unknown("as_of", text, "Give a moment with its offset, such as 2026-11-22T17:00:00Z.")
-    if not re.fullmatch(MOMENT, text):
-        raise _unknown("as_of", text, "Write a moment like 2026-11-22T17:00:00Z.")
-    if moment > now:
-        raise _yet_to_come(text)
-    return moment
-
-
-def _day(text: str) -> date:
-    """Written in full and in no other form of ISO 8601. Raises ValueError."""
-    if not re.fullmatch(DAY, text):
-        raise ValueError(text)
-    return date.fromisoformat(text)
-
-
-def _not_to_come(text: str, day: date, now: datetime) -> datetime:
-    if day > london_date(now):
-        raise _yet_to_come(text)
-    return min(last_moment_of(day), now)
-
-
-def _yet_to_come(text: str, name: str = "as_of") -> ParameterRefused:
-    return ParameterRefused(
-        f"{text[:60]} has not come yet, so nobody can say how the fund will stand. Give today or an earlier "
-        f"day; leave {name} out for the position now.",
-        field=name,
-    )
 
 
 def read_award(given: dict[str, str], own: Department) -> Award | None:
@@ -241,7 +186,7 @@ def read_period(text: str, name: str = "period") -> Period:
             raise ValueError(text)
         return Period.parse(text)
     except ValueError:
-        raise _unknown(name, text, "Give a period such as 2026-27/5, or a month such as 2026-08.") from None
+        raise cannot_be(name, text, "Give a period such as 2026-27/5, or a month such as 2026-08.") from None
 
 
 def read_pounds(given: dict[str, str], name: str) -> Decimal | None:
@@ -249,7 +194,7 @@ def read_pounds(given: dict[str, str], name: str) -> Decimal | None:
     if text is None:
         return None
     if not _POUNDS.fullmatch(text):
-        raise _unknown(name, text, "Give pounds such as 1250.00, without a sign of thousands.")
+        raise cannot_be(name, text, "Give pounds such as 1250.00, without a sign of thousands.")
     return Decimal(text)
 
 
@@ -257,7 +202,7 @@ def read_choice(given: dict[str, str], name: str, *choices: str) -> str:
     """Blank where it is left out. Raises ParameterRefused."""
     text = given.get(name)
     if text is not None and text not in choices:
-        raise _unknown(name, text, f"Give one of {', '.join(choices)}.")
+        raise cannot_be(name, text, f"Give one of {', '.join(choices)}.")
     return text or ""
 
 
@@ -269,7 +214,8 @@ def read_number(given: dict[str, str], name: str, most: int) -> int | None:
     return _whole_number(name, text, most)
 
 
-def _unknown(name: str, value: str, hint: str) -> ParameterRefused:
+def cannot_be(name: str, value: str, hint: str) -> ParameterRefused:
+    """The refusal of a value; `hint` says what to give."""
     said = f"{name} cannot be “{value[:60]}”." if value.strip() else f"{name} is empty."
     return ParameterRefused(f"{said} {hint}", field=name)
 
@@ -281,7 +227,7 @@ def _nothing_called(name: str, value: str, hint: str) -> ParameterRefused:
 
 def _whole_number(name: str, text: str, most: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9 and 1 <= int(text) <= most):
-        raise _unknown(name, text, f"Give a whole number from 1 to {most:,}.")
+        raise cannot_be(name, text, f"Give a whole number from 1 to {most:,}.")
     return int(text)
 
 
@@ -289,12 +235,18 @@ def _check_year(text: str) -> None:
     try:
         start_of(text)
     except ValueError:
-        raise _unknown("year", text, "Give a financial year such as 2026-27.") from None
+        raise cannot_be("year", text, "Give a financial year such as 2026-27.") from None
+
+
+def department_called(text: str) -> Department | None:
+    """By its organisation identifier."""
+    if not text.startswith(PREFIX):
+        return None
+    return Department.objects.filter(code=text.removeprefix(PREFIX)).first()
 
 
 def _department(text: str) -> Department:
-    code = text.removeprefix(PREFIX)
-    found = Department.objects.filter(code=code).first() if text.startswith(PREFIX) else None
+    found = department_called(text)
     if found is None:
         raise _nothing_called("department", text, "Give an organisation identifier such as GB-GOR-D25.")
     return found

@@ -10,9 +10,9 @@ from accounts.guards import public
 from legacyfund.web.paging import page_of
 from portfolio.treasury.publications.queries.awards import any_open_award
 from portfolio.treasury.publications.queries.months import published_months
-from portfolio.treasury.publications.rules.giving import LICENCE
 from portfolio.treasury.publications.rules.over_25k import THRESHOLD, WITHHELD
 from portfolio.treasury.publications.rules.power_bi import MEDIA_TYPE, source_at
+from portfolio.treasury.rules.entries import LICENCE
 
 MONTHS_A_PAGE = 60
 _SOURCES = {"awards": "open:awards", "spending-over-25k": "open:over_25k_files"}

@@ -7,7 +7,6 @@ field of one name that means the same everywhere stands in `EVERYWHERE`.
 
 from collections.abc import Mapping
 
-from portfolio.spend.rules.feed import FIELDS as LINE_FIELDS
 from portfolio.treasury.rules.changes import KINDS
 from portfolio.treasury.rules.entries import (
     AWARD,
@@ -20,10 +19,8 @@ from portfolio.treasury.rules.entries import (
     JOURNAL,
     MOMENT,
     NET,
-    NUMBER,
     ORGANISATION,
     POUNDS,
-    RETURN,
     RETURN_LINES,
     RETURN_NET,
     SERVICE,
@@ -31,6 +28,7 @@ from portfolio.treasury.rules.entries import (
 )
 from portfolio.treasury.rules.words_of_files import OF_FILES
 from portfolio.treasury.rules.words_of_filing import OF_FILING
+from portfolio.treasury.rules.words_of_lines import OF_A_LINE
 
 EVERYWHERE: Mapping[str, Entry] = {
     "fund": Entry("Reference of the fund.", FUND),
@@ -108,38 +106,6 @@ _POSITION: dict[str, Entry] = {
         "Awards that hold money not spent and have not said: of them spend alone counts.", 0, "awards"
     ),
 }
-_LINE_EXAMPLES: Mapping[str, object] = {
-    "feed_no": NUMBER,
-    "fund": FUND,
-    "award": AWARD,
-    "department": ORGANISATION,
-    "return": RETURN,
-    "line": 3,
-    "year": "2027-28",
-    "period": 3,
-    "posted_year": "2027-28",
-    "posted_period": 3,
-    "control_budget": "RDEL_PROGRAMME",
-    "date": DAY,
-    "amount": "40000.05",
-    "department_family": "HM Revenue & Customs",
-    "entity": "HM Revenue & Customs",
-    "expense_type": "IT services",
-    "expense_area": "Digital",
-    "supplier": "Example Systems Ltd",
-    "transaction_number": "T1001",
-    "description": "Migration of case data",
-    "supplier_postcode": "LS1 4AP",
-    "supplier_type": "SME",
-    "contract_number": "C-27-001",
-    "project_code": "P42",
-    "expenditure_type": "Resource",
-    "waived": "",
-    "correction": "",
-    "corrects": None,
-}
-_LINE_UNITS = {"amount": POUNDS, "period": "month", "posted_period": "month"}
-
 _WALKED: dict[str, Entry] = {
     "cursor": Entry("The cursor that `next` carries.", HEAD),
     "head": Entry("Where all that is there ends; equal to `cursor` when this was all.", HEAD),
@@ -158,10 +124,7 @@ DICTIONARY: Mapping[str, Mapping[str, Entry]] = {
         ),
         "field": Entry("The parameter it belongs to, where it belongs to one.", "period"),
     },
-    "SpendLine": {
-        name: Entry(words, _LINE_EXAMPLES.get(name), _LINE_UNITS.get(name, ""))
-        for name, words in LINE_FIELDS.items()
-    },
+    "SpendLine": OF_A_LINE,
     "LedgerHead": {
         "journal": Entry("The number of the fund's last journal.", JOURNAL["number"]),
         "hash": Entry("Its hash, over itself and all before it.", HASH),

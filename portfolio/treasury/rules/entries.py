@@ -14,6 +14,7 @@ NUMBER, HEAD, LINES, NET = 2500, "1:2500", 2500, "1234567.89"
 RETURN = f"{AWARD}-2027P03-1"
 RETURN_LINES, RETURN_NET = 2, "70000.05"
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+"""Open Government Licence v3.0, of all that is published."""
 JOURNAL: dict[str, object] = {
     "fund": FUND,
     "number": 57,

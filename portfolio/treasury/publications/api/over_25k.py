@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from accounts.models import Department
 from legacyfund.lib.financial_year import Period
 from portfolio.treasury.api.documents import in_path, problems
-from portfolio.treasury.api.parameters import PREFIX, SLUG, NotThere, read_parameters
+from portfolio.treasury.api.parameters import SLUG, NotThere, department_called, read_parameters
 from portfolio.treasury.publications.api.documents import published_files
 from portfolio.treasury.publications.api.files import CsvFile, PublicView, file_response
 from portfolio.treasury.publications.queries.months import (
@@ -19,8 +19,8 @@ from portfolio.treasury.publications.queries.months import (
     lines_over_25k,
     published_months,
 )
-from portfolio.treasury.publications.rules.giving import LICENCE
 from portfolio.treasury.publications.rules.over_25k import file_of
+from portfolio.treasury.rules.entries import LICENCE
 
 LISTED = "/api/v1/open/spend-over-25k/ lists the files there are."
 
@@ -92,8 +92,7 @@ def _period(month: str) -> Period:
 
 
 def _department(text: str) -> Department:
-    code = text.removeprefix(PREFIX)
-    found = Department.objects.filter(code=code).first() if text.startswith(PREFIX) else None
+    found = department_called(text)
     if found is None:
         raise NotThere(
             f"There is no department “{text[:60]}”. Write its organisation identifier, such as GB-GOR-D25. "

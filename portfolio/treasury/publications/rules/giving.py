@@ -10,10 +10,9 @@ from datetime import date
 from decimal import Decimal
 
 from legacyfund.lib.errors import DomainError
+from portfolio.treasury.rules.entries import LICENCE
 
 VERSION = "1.4"
-LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-"""Open Government Licence v3.0."""
 
 
 class NothingAnnounced(DomainError):

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portfolio.treasury.api.parameters import ParameterRefused, read_as_of
+from portfolio.treasury.api.moments import read_as_of
+from portfolio.treasury.api.parameters import ParameterRefused
 from tests.factories.accounts import NOW, make_department
 from tests.factories.api import make_departments_machine, make_machine
 from tests.factories.bids import CELL
