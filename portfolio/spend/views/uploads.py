@@ -1,4 +1,4 @@
-"""A file of spend on its way to being returns: uploaded, looked at, sent for certification or given up."""
+"""A file of spend on its way to being returns: looked at, sent for certification or given up."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,17 +13,16 @@ from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.tables.matching import heading_labels
 from legacyfund.web.exports import MOST_IN_A_WORKBOOK, TooManyForWorkbook, workbook_answer
-from legacyfund.web.files import download_kept, refuse_cut_upload
+from legacyfund.web.files import download_kept
 from legacyfund.web.forms import add_refusal, form_status
 from legacyfund.web.items import Row
 from legacyfund.web.paging import page_of
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from legacyfund.web.refusals import refused
 from portfolio.spend.actions.handing_over import is_for_job
-from portfolio.spend.actions.receiving import receive_file
 from portfolio.spend.actions.sending import report_nothing, send_returns
 from portfolio.spend.actions.uploads import cancel_upload, check_again
-from portfolio.spend.forms.uploads import BY_FILE, NothingSpentForm, SendReturnsForm, UploadForm
+from portfolio.spend.forms.uploads import BY_FILE, NothingSpentForm, SendReturnsForm
 from portfolio.spend.models import Return, ReturnFile, ReturnFinding, ReturnUpload
 from portfolio.spend.queries.excess import excess_in
 from portfolio.spend.queries.returns import awards_to_report_on
@@ -43,8 +42,6 @@ from portfolio.spend.workflow import UPLOAD_AT_REST, UPLOAD_WORKED_ON, UploadSta
 
 FINDINGS_A_PAGE = 100
 CORRECTIONS_A_PAGE = 50
-ASKED_BEFORE = ("award", "period", "control_budget")
-"""What the address of the upload may say already: the award, or all that a faulty file was reported as."""
 SECONDS_TO_NEXT_LOOK = 5
 NEXT = {
     UploadStatus.READING: "There is much to read, so it is done in the background. Nothing is reported by "
@@ -61,47 +58,6 @@ NEXT = {
     UploadStatus.SENT: "Its returns are made. What happens to each is on the return’s page.",
     UploadStatus.CANCELLED: "It was given up, and nothing was reported. The same file can be uploaded again.",
 }
-
-
-@requires(Permission.PREPARE_RETURN)
-@require_http_methods(["GET", "HEAD", "POST"])
-def return_upload(request: HttpRequest) -> HttpResponse:
-    """Uploading a file of spend: it is kept and checked, and nothing counts yet."""
-    person, now = signed_in(request), timezone.now()
-    awards = list(awards_to_report_on(person))
-    form = UploadForm(
-        posted(request),
-        request.FILES or None,
-        awards=awards,
-        now=now,
-        initial={name: request.GET.get(name) for name in ASKED_BEFORE},
-    )
-    faulty = _faulty(request)
-    refuse_cut_upload(request, form)
-    if receipt := carry_out(
-        form,
-        lambda: receive_file(
-            request=form.request(),
-            name=form.cleaned_data["file"].name,
-            content=form.cleaned_data["file"].read(),
-            by=person,
-            now=now,
-            replaces=faulty,
-        ),
-    ):
-        if receipt.replaced:
-            messages.success(request, f"{receipt.replaced} is cancelled: this file takes its place.")
-        if not receipt.is_new:
-            messages.info(request, "This file was uploaded before. This is its page.")
-        return redirect(where_next(receipt.upload), reference=receipt.upload.reference)
-    context = {"form": form, "awards": awards, "faulty": faulty}
-    return render(request, "portfolio/spend/return_upload.html", context, status=form_status(form))
-
-
-def _faulty(request: HttpRequest) -> ReturnUpload | None:
-    """The file whose page asked for the corrected one, which takes its place."""
-    found = uploads_visible_to(signed_in(request)).filter(status=UploadStatus.FAULTY)
-    return found.filter(reference=request.GET.get("replaces", "")).first()
 
 
 def where_next(upload: ReturnUpload) -> str:

@@ -22,7 +22,7 @@ from bids.writing.rules.cost_grid import (
 )
 from bids.writing.rules.grid_shapes import cost_shape
 from bids.writing.sections.actions.rows import CostRow
-from bids.writing.sections.forms.cost_tools import ToolBoxes, ToolOutcome, read_pounds, use_tool
+from bids.writing.sections.forms.cost_tools import ToolOutcome, read_pounds, use_tool
 from bids.writing.sections.forms.costs import (
     CostForm,
     OptionCostForm,
@@ -32,6 +32,7 @@ from bids.writing.sections.forms.costs import (
 )
 from bids.writing.sections.forms.options import option_names
 from bids.writing.sections.forms.part_lines import PartLines
+from bids.writing.sections.forms.tool_boxes import ToolBoxes
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, ControlBudget
 from legacyfund.lib.financial_year import following_year
 from legacyfund.lib.money import NOTHING

@@ -19,7 +19,7 @@ from bids.writing.sections.forms.part_lines import WAS
 from legacyfund.lib.financial_year import following_year
 from legacyfund.lib.written import NumberRefused, read_percent
 from legacyfund.web.forms import PoundsField
-from legacyfund.web.lines import ADD, LineForm, LinesFormSet
+from legacyfund.web.lines import ADD
 
 LARGEST_CHANGE = 100
 FIVE = 5
@@ -27,10 +27,6 @@ AN_AMOUNT = PoundsField(zero=False)
 MOST_SAID = 12
 """So many of the notes of a paste are said one by one."""
 NO_AMOUNT = "must be more than £0 in pounds and pence, such as 1,234.50"
-NOT_ADDED = (
-    "What you pasted from a spreadsheet is not in the grid yet. Press “Add what is pasted”, or empty that "
-    "box, then save again"
-)
 OF_A_PLACE = re.compile(r"-(?:[0-9]{1,3}|[0-9]{4}-[0-9]{2})\Z")
 """The line or the year that a button is for, at the end of its value."""
 
@@ -66,26 +62,6 @@ def use_tool(
     for box in BOXES.get(button, ()) if outcome.done else ():
         posted.data[box] = ""
     return posted.data, outcome
-
-
-class ToolBoxes(LineForm):
-    """What stands in the boxes of the buttons. Saving stops at what was pasted and not added."""
-
-    pasted = forms.CharField(label="Paste from a spreadsheet", required=False, widget=forms.Textarea)
-    copy_from = forms.CharField(required=False)
-    copy_to = forms.CharField(required=False)
-    copy_until = forms.CharField(required=False)
-    inflate_year = forms.CharField(required=False)
-    inflate_by = forms.CharField(required=False)
-
-    def __init__(self, lines: LinesFormSet) -> None:
-        super().__init__(lines.data if lines.is_bound else None, auto_id="%s")
-        self.checked = not lines.adding
-
-    def clean_pasted(self) -> str:
-        if self.cleaned_data["pasted"]:
-            raise forms.ValidationError(NOT_ADDED)
-        return ""
 
 
 @dataclass

@@ -11,9 +11,10 @@ from bids.writing.rules.completeness_money import HIGHEST_SCORE
 from bids.writing.rules.drafts import BenefitRow, OptionRow
 from bids.writing.rules.grid_shapes import benefit_shape
 from bids.writing.rules.vocabulary import BENEFIT_KINDS
-from bids.writing.sections.forms.cost_tools import ToolBoxes, ToolOutcome, use_tool
+from bids.writing.sections.forms.cost_tools import ToolOutcome, use_tool
 from bids.writing.sections.forms.part_lines import Held
 from bids.writing.sections.forms.rows import FoldedLine, OneLine, RowsFormSet
+from bids.writing.sections.forms.tool_boxes import ToolBoxes
 from legacyfund.web.fields import LaterChoice, LaterNumber, LaterPounds, LaterText, WholeNumberField
 from legacyfund.web.forms import GovukTextarea, GovukTextInput
 from legacyfund.web.lines import LineForm
