@@ -140,11 +140,11 @@ def test_a_step_taken_already_says_when_and_by_whom(sitting):
     item = voted_item(panel, meeting)
     later = NOW + timedelta(days=1, hours=2)
     recorded_decision(panel, item)
-    with pytest.raises(CannotDecide, match=f"recorded already, at 12:00pm by {panel.manager}"):
+    with pytest.raises(CannotDecide, match=f"recorded already, at midday by {panel.manager}"):
         recorded_decision(panel, item)
     decision = confirm_item(item=item, by=panel.chair, now=NOW)
 
-    confirmed = f"This decision was confirmed on 22 November 2026 at 12:00pm by {panel.chair}."
+    confirmed = f"This decision was confirmed on 22 November 2026 at midday by {panel.chair}."
     with pytest.raises(TransitionRefused, match=confirmed):
         confirm_item(item=item, by=panel.chair, now=later)
     with pytest.raises(TransitionRefused, match=confirmed):

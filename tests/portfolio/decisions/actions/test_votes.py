@@ -138,7 +138,7 @@ def test_the_vote_is_opened_and_closed_by_those_who_run_the_item(sitting):
 def test_a_vote_that_is_closed_already_says_when_and_by_whom(sitting):
     panel, meeting = sitting
     item = voted_item(panel, meeting)
-    closed = f"The vote on this item was closed at 12:00pm by {panel.manager}."
+    closed = f"The vote on this item was closed at midday by {panel.manager}."
     with pytest.raises(NotNow, match=closed):
         close_vote(item=item, by=panel.chair, now=LATER)
     called_item(panel, meeting, 1)
