@@ -18,8 +18,8 @@ from accounts.actions.passwords import ask_for_password
 from accounts.client_address import client_address
 from accounts.models import Department, Membership, User
 from accounts.permissions import ROLES, Permission, Role
-from accounts.queries.roles import HELD, current_memberships, permissions_in
-from accounts.queries.told import with_unread
+from accounts.queries.held import memberships_for_page
+from accounts.queries.roles import HELD, permissions_in
 from accounts.sending import answer_form, send_to_sign_in
 from accounts.sessions import begin_session, signed_in_by
 
@@ -156,7 +156,7 @@ class PeopleWithRoles(AuthenticationBackend):  # type: ignore[misc]
     """Reads the person of a session and the roles they hold in one statement: every page asks for both."""
 
     def get_user(self, user_id: int) -> User | None:
-        held = list(with_unread(current_memberships(User(pk=user_id))).select_related("user", "department"))
+        held = memberships_for_page(user_id)
         if not held:
             return cast("User | None", super().get_user(user_id))
         person = held[0].user
@@ -174,7 +174,7 @@ def memberships_on(request: HttpRequest) -> list[Membership]:
     held: list[Membership] | None = getattr(request, "_memberships", None)
     if held is None:
         person = signed_in(request)
-        held = getattr(person, HELD, None) or list(with_unread(current_memberships(person)))
+        held = getattr(person, HELD, None) or memberships_for_page(person.pk)
         request._memberships = held  # type: ignore[attr-defined]
     return held
 

@@ -2,18 +2,17 @@
 
 import json
 from datetime import datetime
-from itertools import islice
-from typing import Any, cast
+from typing import cast
 
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
 from oauth2_provider.models import AccessToken, Application
 
 from accounts.models import ApiClient, Department, FormerSecret
+from legacyfund.joined_rows import columns_of, next_row
 
 _TOKEN = ["id", "user_id", "application_id", "expires", "scope"]
-_CLIENT = [field.attname for field in ApiClient._meta.concrete_fields]
-_DEPARTMENT = [field.attname for field in Department._meta.concrete_fields]
+_CLIENT, _DEPARTMENT = columns_of(ApiClient), columns_of(Department)
 _BY_CHECKSUM = f"""
 SELECT {", ".join(f"token.{name}" for name in _TOKEN)},
        {", ".join(f"client.{name}" for name in _CLIENT)},
@@ -24,7 +23,6 @@ SELECT {", ".join(f"token.{name}" for name in _TOKEN)},
   LEFT JOIN {Department._meta.db_table} department ON department.id = client.department_id
  WHERE token.token_checksum = %s
 """  # noqa: S608 - no value from outside
-"""Each request of a machine asks it, and Django takes four times as long to write it and read the answer."""
 
 
 def _works_at(now: datetime, prefix: str = "") -> Q:
@@ -54,14 +52,12 @@ def token_with_client(checksum: str) -> AccessToken | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    values, kinds = iter(row), ((AccessToken, _TOKEN), (ApiClient, _CLIENT), (Department, _DEPARTMENT))
-    token, client, department = (
-        cast(Any, kind.from_db(connection.alias, names, list(islice(values, len(names)))))
-        for kind, names in kinds
-    )
+    values = iter(row)
+    token = next_row(values, AccessToken, _TOKEN)
+    client = next_row(values, ApiClient, _CLIENT)
+    department = next_row(values, Department, _DEPARTMENT)
     token.resource = json.loads(next(values))
     token.application = Application.from_db(connection.alias, ["id"], [token.application_id])
-    if client.pk is not None:
-        token.application.api_client = client
-        client.department = department if department.pk is not None else None
+    if client is not None:
+        token.application.api_client, client.department = client, department
     return cast(AccessToken, token)

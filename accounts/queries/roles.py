@@ -8,16 +8,13 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from accounts.models import Department, Invitation, Membership, User
 from accounts.models.membership import LondonToday, in_force
 from accounts.permissions import DEPARTMENT_ROLES, NOT_BY_DEPUTY, ROLES, Permission, Role
+from accounts.queries.held import current_memberships
 from legacyfund.lib.financial_year import end_of_day, london_date
 
 CONFLICT_LASTS = 2
 """Years, by the calendar."""
 HELD = "_held"
 """Where the person of a request carries the roles that were read with them."""
-
-
-def current_memberships(user: User) -> QuerySet[Membership]:
-    return user.memberships.filter(in_force()).select_related("department").order_by("started_at", "id")
 
 
 def memberships_held_by(user: User) -> Iterable[Membership]:

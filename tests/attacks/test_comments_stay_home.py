@@ -11,7 +11,7 @@ from django.core import mail
 from accounts.emails import message_of
 from accounts.models import Delivery, Event, User
 from accounts.permissions import DEPARTMENT_ROLES, Permission, Role
-from accounts.queries.roles import people_with
+from accounts.queries.roles import people_with, permissions_of
 from bids.versions.models import BidVersion
 from bids.versions.printing import version_pdf
 from bids.writing.actions.comments import remove_comment, settle_comment
@@ -39,9 +39,9 @@ def commented(bid: Bid, writer: User) -> list[BidComment]:
     return said
 
 
-def paths_of(scene: Scene, bids: list[Bid]) -> Iterator[str]:
-    """Every address with a GET: without arguments, also asked for the word, and each that can name one of the
-    bids, its round or its systems.
+def paths_of(scene: Scene, bids: list[Bid]) -> Iterator[tuple[str, Permission]]:
+    """Every address with a GET and what opens it: without arguments, also asked for the word, and each that
+    can name one of the bids, its round or its systems.
     """
     own = {name for bid in bids for name in (bid.reference, bid.round.reference)}
     own |= {name for bid in bids for name in bid.systems.values_list("system__reference", flat=True)}
@@ -49,11 +49,12 @@ def paths_of(scene: Scene, bids: list[Bid]) -> Iterator[str]:
         if address.is_api or address.permission is None or "get" not in methods_of(address):
             continue
         if not address.values:
-            yield from (address.path, f"{address.path}?{ASKED_OF_LISTS}")
+            yield address.path, address.permission
+            yield f"{address.path}?{ASKED_OF_LISTS}", address.permission
             continue
         for values in scene.fillings(address):
             if own & {str(value) for value in values.values()}:
-                yield address.at(values)
+                yield address.at(values), address.permission
 
 
 def outsiders(scene: Scene) -> list[User]:
@@ -62,10 +63,13 @@ def outsiders(scene: Scene) -> list[User]:
     return [*of_no_department, scene.reviewer, *scene.strangers.values()]
 
 
-def found_by(person: User, paths: list[str]) -> list[tuple[str, str]]:
-    """Where the person reads a comment: the page of a search repeats the word that was asked, and no more."""
-    asker = Asker(person)
-    return [(person.email, path) for path in paths if WORDS in asker.ask("get", path).text]
+def found_by(person: User, paths: list[tuple[str, Permission]]) -> list[tuple[str, str]]:
+    """Where the person reads a comment: the page of a search repeats the word that was asked, and no more.
+    What another permission opens answers nobody without it, as the sweep of roles sees.
+    """
+    asker, held = Asker(person), permissions_of(person)
+    open_to = [path for path, permission in paths if permission in held]
+    return [(person.email, path) for path in open_to if WORDS in asker.ask("get", path).text]
 
 
 def test_comments_stay_home(scene):

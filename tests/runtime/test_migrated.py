@@ -33,7 +33,7 @@ def empty() -> Iterator[str]:
         link.execute(f"DROP DATABASE IF EXISTS {name}")
         link.execute(f"CREATE DATABASE {name}")
         yield at(name)
-        link.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        link.execute(f"DROP DATABASE {name}")
 
 
 @pytest.fixture

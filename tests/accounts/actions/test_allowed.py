@@ -5,7 +5,8 @@ import pytest
 from accounts.actions.allowed import check_may, require_permission
 from accounts.actions.people import end_membership
 from accounts.permissions import Permission, Role
-from accounts.queries.roles import HELD, current_memberships, departments_with, permissions_of
+from accounts.queries.held import current_memberships
+from accounts.queries.roles import HELD, departments_with, permissions_of
 from legacyfund.lib.errors import PermissionRefused
 from tests.factories.accounts import NOW, make_department, make_user
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_a_role_that_ended_after_the_page_was_asked_for_does_nothing_any_more(role, permission):
     department = make_department()
     person = make_user(role, department if role == Role.BIDDER else None)
-    setattr(person, HELD, list(current_memberships(person)))
+    setattr(person, HELD, current_memberships(person))
     require_permission(person, permission)
     if role == Role.BIDDER:
         check_may(department, person, permission)
@@ -35,7 +36,7 @@ def test_a_role_that_ended_after_the_page_was_asked_for_does_nothing_any_more(ro
 
 def test_whose_role_is_of_the_fund_may_for_every_department(django_assert_num_queries):
     auditor = make_user(Role.AUDITOR)
-    setattr(auditor, HELD, list(current_memberships(auditor)))
+    setattr(auditor, HELD, current_memberships(auditor))
     one, other = make_department(), make_department()
 
     with django_assert_num_queries(1):
