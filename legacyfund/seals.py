@@ -49,17 +49,18 @@ def told_of_lines(types: Types, spend_return: str) -> str:
     digits for each line, which say where to look. Null where the return has none.
     """
     columns = [column for column in TOLD_LINES.columns if column in types]
-    texts = ", ".join(f'{as_text(column, types[column], "l")} AS "{column}"' for column in columns)
-    quoted = {column: f'quote_nullable(s."{column}")' for column in columns}
-    down = ", ".join(
-        f"'{column}', encode(sha256(convert_to(string_agg({value}, ','), 'UTF8')), 'hex')"
-        for column, value in quoted.items()
+    texts = ", ".join(
+        f'quote_nullable({as_text(column, types[column], "l")}) AS "{column}"' for column in columns
     )
-    across = " || ',' || ".join(quoted.values())
+    down = ", ".join(
+        f"'{column}', encode(sha256(convert_to(string_agg(s.\"{column}\", ','), 'UTF8')), 'hex')"
+        for column in columns
+    )
+    across = ", ".join(f's."{column}"' for column in columns)
     return (
         "(SELECT CASE WHEN count(*) > 0 THEN jsonb_build_object("  # noqa: S608 - no value from outside
         f"'columns', jsonb_build_object({down}),"
-        f" 'lines', string_agg(left(md5({across}), 8), '')) END"
+        f" 'lines', string_agg(left(md5(concat_ws(',', {across})), 8), '')) END"
         f" FROM (SELECT {texts} FROM public.{LINES} l WHERE l.spend_return_id = {spend_return}"
         " ORDER BY l.line_number, l.id) s)"
     )
