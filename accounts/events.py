@@ -7,11 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.utils.module_loading import import_string
 from structlog.contextvars import get_contextvars
 
 from accounts.models import Actor, ApiClient, Delivery, Department, Event, User
 from accounts.models.event import API_CLIENT
+from legacyfund.waking import wake_on_commit
 
 
 def record_event(
@@ -111,7 +111,7 @@ def record_each(kind: str, done: Iterable[Done], *, by: Actor | None, now: datet
         deliveries += [Delivery(event=event, address=address, due_at=now) for address in row.tell_addresses]
     if deliveries:
         Delivery.objects.bulk_create(deliveries, batch_size=1000)
-        transaction.on_commit(import_string(settings.DELIVERY_WAKE_UP), robust=True)
+        wake_on_commit(settings.DELIVERY_WAKE_UP)
     return events
 
 

@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from accounts.events import record_event
 from accounts.models import Department, User
 from legacyfund.lib.errors import ConflictRefused, DomainError
+from legacyfund.waking import wake_on_commit
 
 
 class DepartmentRefused(DomainError):
@@ -120,5 +120,5 @@ def close_department(
             "successor": successor.organisation_id if successor is not None else None,
         },
     )
-    transaction.on_commit(import_string(settings.DEPARTMENT_CLOSED_WAKE_UP), robust=True)
+    wake_on_commit(settings.DEPARTMENT_CLOSED_WAKE_UP)
     return department

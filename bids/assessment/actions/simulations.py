@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from accounts.actions.allowed import require_permission
 from accounts.actions.leases import (
@@ -26,6 +25,7 @@ from bids.assessment.queries.simulations import frozen_contenders
 from bids.assessment.rules.sensitivity import LEAST, MOST, Places, draw_weights
 from legacyfund.lib.canonical import canonical_bytes
 from legacyfund.lib.errors import DomainError
+from legacyfund.waking import wake_on_commit
 
 FORMAT = "legacyfund/ranking-simulation/1"
 MOST_DRAWS = 10_000
@@ -55,7 +55,7 @@ def ask_for_simulation(
         )
         row = release_row(row, now=now) or row
         if row.done_at is None:
-            transaction.on_commit(import_string(settings.SIMULATION_WAKE_UP), robust=True)
+            wake_on_commit(settings.SIMULATION_WAKE_UP)
         return row
 
 

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from accounts.actions.leases import claim_row, finish_row, release_row, retry_row_later
 from accounts.models import User
 from bids.versions.models import BidVersion, VersionPdf
+from legacyfund.waking import wake_on_commit
 
 
 def ask_for_pdf(*, version: BidVersion, by: User, now: datetime) -> VersionPdf:
@@ -23,7 +23,7 @@ def ask_for_pdf(*, version: BidVersion, by: User, now: datetime) -> VersionPdf:
         )
         pdf = release_row(pdf, now=now) or pdf
         if pdf.done_at is None:
-            transaction.on_commit(import_string(settings.PDF_WAKE_UP), robust=True)
+            wake_on_commit(settings.PDF_WAKE_UP)
         return pdf
 
 

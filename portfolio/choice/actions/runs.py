@@ -5,13 +5,13 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils.module_loading import import_string
 
 from accounts.actions.allowed import require_permission
 from accounts.actions.deliveries import mark_read
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
+from legacyfund.waking import wake_on_commit
 from portfolio.choice.actions.scenarios import CannotChoose, ScenarioRefused, lock_scenario
 from portfolio.choice.models import Scenario, ScenarioRun
 from portfolio.choice.queries.documents import inputs_of, written
@@ -47,7 +47,7 @@ def ask_for_run(*, scenario: Scenario, by: User, now: datetime) -> ScenarioRun:
         )
         data = {"problem": problem.sha256, "bids": len(problem.candidates)}
         record_event("scenario_run.asked", run, by=by, now=now, data=data)
-        transaction.on_commit(import_string(settings.SCENARIO_WAKE_UP), robust=True)
+        wake_on_commit(settings.SCENARIO_WAKE_UP)
     return run
 
 

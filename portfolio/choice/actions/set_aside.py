@@ -5,12 +5,12 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.module_loading import import_string
 
 from accounts.actions.leases import make_due
 from accounts.actions.set_aside import SetAside, WorkNotStuck
 from accounts.events import record_event
 from accounts.models import User
+from legacyfund.waking import wake_on_commit
 from portfolio.choice.models import ScenarioRun
 from portfolio.choice.workflow import IN_HAND, RUN_TRANSITIONS, RunStatus
 
@@ -35,7 +35,7 @@ def retry_run(*, row: ScenarioRun, by: User, now: datetime) -> ScenarioRun:
         stopped.save(update_fields=["status", "set_aside_at"])
         make_due(stopped, now=now)
         record_event("scenario_run.retried", stopped, by=by, now=now)
-        transaction.on_commit(import_string(settings.SCENARIO_WAKE_UP), robust=True)
+        wake_on_commit(settings.SCENARIO_WAKE_UP)
         return stopped
 
 

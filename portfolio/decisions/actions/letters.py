@@ -7,12 +7,12 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils.module_loading import import_string
 
 from accounts.actions.deliveries import mark_read
 from accounts.actions.leases import claim_row, finish_row, release_row, retry_row_later
 from accounts.models import User
 from legacyfund.lib.canonical import canonical_bytes
+from legacyfund.waking import wake_on_commit
 from portfolio.decisions.models import Decision, Letter, LetterPdf
 from portfolio.decisions.queries.feedback import cleared_feedback, line_for_all
 from portfolio.decisions.queries.letters import letter_document, results_of, unread_outcome
@@ -73,7 +73,7 @@ def ask_for_pdf(*, letter: Letter, by: User, now: datetime) -> LetterPdf:
         )
         pdf = release_row(pdf, now=now) or pdf
         if pdf.done_at is None:
-            transaction.on_commit(import_string(settings.LETTER_PDF_WAKE_UP), robust=True)
+            wake_on_commit(settings.LETTER_PDF_WAKE_UP)
         return pdf
 
 

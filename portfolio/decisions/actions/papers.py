@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from accounts.actions.leases import claim_row, finish_row, release_row, retry_row_later
 from accounts.models import User
 from legacyfund.lib.errors import PermissionRefused
+from legacyfund.waking import wake_on_commit
 from portfolio.decisions.actions.meetings import NotNow, lock_meeting
 from portfolio.decisions.models import Meeting, MeetingPdf
 from portfolio.decisions.queries.packs import (
@@ -63,7 +63,7 @@ def _woken(pdf: MeetingPdf, *, now: datetime) -> MeetingPdf:
     """One that was set aside is tried again from the start."""
     pdf = release_row(pdf, now=now) or pdf
     if pdf.done_at is None:
-        transaction.on_commit(import_string(settings.MEETING_PDF_WAKE_UP), robust=True)
+        wake_on_commit(settings.MEETING_PDF_WAKE_UP)
     return pdf
 
 

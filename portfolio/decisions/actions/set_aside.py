@@ -5,11 +5,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.module_loading import import_string
 
 from accounts.actions.leases import release_row
 from accounts.actions.set_aside import SetAside, WorkNotStuck
 from accounts.models import User
+from legacyfund.waking import wake_on_commit
 from portfolio.decisions.actions.letters import ask_for_pdf
 from portfolio.decisions.models import LetterPdf, MeetingPdf
 
@@ -37,7 +37,7 @@ def retry_paper(*, row: MeetingPdf, by: User, now: datetime) -> MeetingPdf:
         again = release_row(row, now=now)
         if again is None:
             raise WorkNotStuck(f"{row} is not stopped any more. Nothing needs doing.")
-        transaction.on_commit(import_string(settings.MEETING_PDF_WAKE_UP), robust=True)
+        wake_on_commit(settings.MEETING_PDF_WAKE_UP)
     return again
 
 

@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Sum
-from django.utils.module_loading import import_string
 
 from accounts.models import Actor
+from legacyfund.waking import wake_on_commit
 from portfolio.spend.actions.checking import HOW_IT_IS_READ, asks_for_columns, check_upload
 from portfolio.spend.actions.shared import apart
 from portfolio.spend.models import ReturnUpload, UploadWork
@@ -67,4 +66,4 @@ def end_work(upload: ReturnUpload, now: datetime) -> None:
 
 
 def wake_up_on_commit() -> None:
-    transaction.on_commit(import_string(settings.SPEND_FILE_WAKE_UP), robust=True)
+    wake_on_commit(settings.SPEND_FILE_WAKE_UP)

@@ -16,7 +16,6 @@ from typing import IO
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from accounts.actions.allowed import require_permission
 from accounts.actions.leases import LeaseLost, claim_row, is_held, release_row, renew_row
@@ -26,6 +25,7 @@ from accounts.permissions import Permission
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.tables.writing import Cell, write_money_workbook
+from legacyfund.waking import wake_on_commit
 from portfolio.spend.models import SpendWorkbook
 from portfolio.spend.queries.control_totals import ControlTotals, control_totals
 from portfolio.spend.queries.exploring import (
@@ -240,7 +240,7 @@ def _tell(kind: str, workbook: SpendWorkbook, now: datetime, data: dict[str, obj
 
 def wake_workbooks_on_commit() -> None:
     """Ask a worker to make what waits, once it is in the database."""
-    transaction.on_commit(import_string(settings.WORKBOOK_WAKE_UP), robust=True)
+    wake_on_commit(settings.WORKBOOK_WAKE_UP)
 
 
 def _lost(workbook: SpendWorkbook) -> LeaseLost:

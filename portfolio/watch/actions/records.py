@@ -6,12 +6,12 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils.module_loading import import_string
 
 from accounts.actions.allowed import require_permission
 from accounts.actions.jobs import ask_for_run
 from accounts.models import JobRun, User
 from accounts.permissions import Permission
+from legacyfund.waking import wake_on_commit
 from portfolio.funds.models import Fund
 from portfolio.ledger.queries.faults import Fault
 from portfolio.ledger.queries.verification import Verification
@@ -25,7 +25,7 @@ def ask_for_check(*, by: User, now: datetime) -> JobRun:
     require_permission(by, Permission.SEE_LEDGER)
     with transaction.atomic():
         run = ask_for_run(name=LEDGER_CHECK, by=by, now=now)
-        transaction.on_commit(import_string(settings.LEDGER_CHECK_WAKE_UP), robust=True)
+        wake_on_commit(settings.LEDGER_CHECK_WAKE_UP)
     return run
 
 

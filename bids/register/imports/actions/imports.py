@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from accounts.actions.allowed import check_may
 from accounts.actions.leases import make_due
@@ -25,6 +24,7 @@ from legacyfund.lib.date_order import DATE_ORDERS
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.tables.corrections import Correction
 from legacyfund.lib.tables.matching import heading_labels
+from legacyfund.waking import wake_on_commit
 
 
 class ImportRefused(DomainError):
@@ -217,4 +217,4 @@ def _to_be_worked_on(register_import: RegisterImport, *fields: str, now: datetim
     register_import.overtaken_at = None
     register_import.save(update_fields=["status", "rows_passed", "set_aside_at", "overtaken_at", *fields])
     make_due(register_import, now=now)
-    transaction.on_commit(import_string(settings.REGISTER_IMPORT_WAKE_UP), robust=True)
+    wake_on_commit(settings.REGISTER_IMPORT_WAKE_UP)

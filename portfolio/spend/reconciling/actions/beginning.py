@@ -10,7 +10,6 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils.module_loading import import_string
 
 from accounts.actions.allowed import check_may
 from accounts.actions.leases import make_due
@@ -20,6 +19,7 @@ from legacyfund.kept_files import check_harmless, keep_file
 from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.lib.money import NOTHING
+from legacyfund.waking import wake_on_commit
 from portfolio.funds.models import Fund
 from portfolio.spend.actions.checking import asks_how, check_size
 from portfolio.spend.actions.headings import find_headings
@@ -133,7 +133,7 @@ def ask_for_reading(reconciliation: Reconciliation, now: datetime) -> None:
     reconciliation.done_at, reconciliation.faults, reconciliation.unsorted = None, [], []
     reconciliation.save(update_fields=["status", "done_at", "faults", "unsorted"])
     make_due(reconciliation, now=now)
-    transaction.on_commit(import_string(settings.LEDGER_WAKE_UP), robust=True)
+    wake_on_commit(settings.LEDGER_WAKE_UP)
 
 
 def match_ledger_columns(
