@@ -20,6 +20,7 @@ from accounts.actions.invitations import invitation_token
 from accounts.models import Delivery, Event, Invitation, User
 from accounts.permissions import ROLES, Role
 from legacyfund.lib.errors import DomainError
+from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
 from legacyfund.web.templatetags.govuk import day, moment
 
@@ -49,13 +50,15 @@ class MessageMissing(DomainError):
     """Nobody has written what this kind of event says."""
 
 
-READ_AS: dict[str, Callable[[str], str]] = {
+READ_AS: dict[str, Callable[[Any], str]] = {
     "day": lambda text: day(date.fromisoformat(text)),
     "moment": lambda text: moment(datetime.fromisoformat(text)),
     "pounds": lambda text: format_pounds(Decimal(text)),
     "pence": lambda text: format_pounds(Decimal(text), pence=True),
+    "lines": lambda count: f"{count:,} line{'' if count == 1 else 's'}",
+    "period": lambda text: Period.parse(text).in_words,
 }
-"""How a value that an event keeps as text is read: `{due_on:day}`, `{net:pence}`."""
+"""How a value that an event keeps is read: `{due_on:day}`, `{net:pence}`, `{lines:lines}`."""
 
 
 class _Words(Formatter):

@@ -64,7 +64,10 @@ def problem(
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(API):
-        return problem(400, "The request cannot be read.")
+        return problem(
+            400,
+            "The request cannot be read, and nothing was kept. Build it as the reference shows, and send it.",
+        )
     return render(request, "errors/400.html", status=400)
 
 
@@ -98,7 +101,9 @@ def failed(request: HttpRequest) -> HttpResponse:
 def unavailable(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
     """The database is away, or gave up: one line of the log, and when to ask again."""
     if request.path.startswith(API):
-        response = problem(503, "The database cannot be reached just now. Ask again.")
+        response = problem(
+            503, "The database cannot be reached just now. Ask again after `Retry-After` seconds."
+        )
     else:
         response = _plain_page("errors/503.html", 503)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
@@ -112,7 +117,10 @@ def unavailable(request: HttpRequest, error: BaseException | None = None) -> Htt
 def out_of_room(request: HttpRequest, error: BaseException) -> HttpResponse:
     """A disk is full. Nothing was kept; whoever runs the service has to make room."""
     if request.path.startswith(API):
-        response = problem(507, "The service has no room to keep this. Nothing was kept.")
+        response = problem(
+            507,
+            "The service’s disk is full, and nothing was kept. Ask again once somebody has made room.",
+        )
     else:
         response = _plain_page("errors/507.html", 507)
     response.headers["Cache-Control"] = "private, no-store"

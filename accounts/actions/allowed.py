@@ -28,7 +28,10 @@ def check_may(department: Department, by: Actor, *permissions: Permission) -> No
         _check_machine(department, by, permissions)
         return
     if not any(may_now(by, permission, department) for permission in permissions):
-        raise PermissionRefused(f"Only people of {department} with that role can do this.")
+        raise PermissionRefused(
+            f"Only people of {department} with that role can do this. Ask one of them, or an administrator "
+            "if you should have the role."
+        )
 
 
 def _check_machine(department: Department, by: ApiClient, permissions: Iterable[Permission]) -> None:

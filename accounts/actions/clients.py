@@ -93,8 +93,8 @@ def check_not_ended(client: ApiClient) -> None:
 def change_client(
     *, client: ApiClient, name: str, scopes: Iterable[str], by: User, now: datetime
 ) -> ApiClient:
-    """What it is called and may do. A scope taken away is gone at once, also from tokens that are out. Its
-    department stays: that is another client.
+    """What it is called and may do. A scope that is removed is gone at once, also from tokens that are
+    out. Its department stays: that is another client.
     """
     client = _lock(client)
     check_not_ended(client)

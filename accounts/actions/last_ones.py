@@ -1,4 +1,4 @@
-"""Roles that are taken away under a lock: the last administrator stays, the last sign-off is not missed."""
+"""Roles that are ended under a lock: the last administrator stays, the last sign-off is not missed."""
 
 from accounts.models import Membership, User
 from accounts.permissions import Role
@@ -7,7 +7,7 @@ from legacyfund.lib.errors import ConflictRefused, DomainError
 
 
 class MembershipRefused(DomainError):
-    """The role cannot be given or taken away."""
+    """The role cannot be given or ended."""
 
 
 class MembershipOver(MembershipRefused, ConflictRefused):

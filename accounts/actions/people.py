@@ -116,7 +116,7 @@ def _end_deputies(membership: Membership, *, by: User, now: datetime) -> int:
 def end_membership(
     *, membership: Membership, by: User, now: datetime, without_sign_off: bool = False
 ) -> Membership:
-    """Take a role away; the person's next request is answered without it.
+    """End a role; the person's next request is answered without it.
 
     `without_sign_off`: whoever asks knows that the department is left with nobody to certify, and the
     administrators are told. Raises LastSignOff where that would happen unsaid.

@@ -17,7 +17,7 @@ HELD = "_held"
 """Where the person of a request carries the roles that were read with them."""
 
 
-def memberships_held_by(user: User) -> Iterable[Membership]:
+def memberships_held_by(user: User) -> list[Membership]:
     """The roles held now, for what a page shows: those that were read with its person, where they were."""
     held: list[Membership] | None = getattr(user, HELD, None)
     return current_memberships(user) if held is None else held

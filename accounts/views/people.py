@@ -115,7 +115,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask, then take a role away."""
+    """Ask, then end a role."""
     membership = get_object_or_404(memberships_held(), pk=pk)
     form = WithoutSignOffForm(posted(request))
     if request.method == "POST" and form.is_valid():

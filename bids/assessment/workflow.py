@@ -7,7 +7,7 @@ from legacyfund.lib.transitions import TransitionTable, labels_of, transition
 
 class ReviewStatus(TextChoices):
     # The fund asks the reviewer.
-    PROPOSED = "PROPOSED", "Proposed"
+    PROPOSED = "PROPOSED", "Not answered"
     # The reviewer has no conflict and will score.
     ACCEPTED = "ACCEPTED", "Accepted"
     # Every criterion scored; stays so once it is moderated or ranked.

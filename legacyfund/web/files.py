@@ -66,7 +66,7 @@ class LimitedUploads(FileUploadHandler):
 
 
 class TidyTemporaryFiles(TemporaryFileUploadHandler):
-    """A large file lies on disk while it comes in. Where the disk has no room for it, it is taken away."""
+    """A large file lies on disk while it comes in. Where the disk has no room for it, it is removed."""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         with self._gone_if_it_fails():

@@ -97,7 +97,7 @@ MESSAGES: dict[str, Write] = {
         more=_of_what,
     ),
     "exchange.withdrawn": worded(
-        "Budget exchange {ref} is not confirmed",
+        "Budget exchange {ref} is withdrawn",
         "{actor} has withdrawn budget exchange {ref}: {amount:pence} of {budget} {where} stays money of "
         "{from}. Propose another if it is needed.",
         link=_exchange_page,
@@ -118,7 +118,7 @@ MESSAGES: dict[str, Write] = {
         more=_of_what,
     ),
     "switch.withdrawn": worded(
-        "Switch {ref} is not confirmed",
+        "Switch {ref} is withdrawn",
         "{actor} has withdrawn switch {ref}: {amount:pence} of {year} {where} stays {from}. Propose another "
         "if it is needed.",
         link=_switch_page,
@@ -137,7 +137,7 @@ MESSAGES: dict[str, Write] = {
         link=_reversal_page,
     ),
     "reversal.withdrawn": worded(
-        "Reversal {ref} is not confirmed",
+        "Reversal {ref} is withdrawn",
         "{actor} has withdrawn reversal {ref}: journal {journal} of {fund_name} stands.",
         link=_reversal_page,
     ),

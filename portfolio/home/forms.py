@@ -131,7 +131,7 @@ class JournalFilterForm(ClocksForm):
 
 SHOWN: dict[str, tuple[str, frozenset[Coverage]]] = {
     "": ("Not funded", frozenset(Coverage) - {Coverage.FUNDED}),
-    "nothing": ("Neither bid for nor funded", frozenset({Coverage.NOTHING})),
+    "nothing": ("No bid and no money", frozenset({Coverage.NOTHING})),
     "waiting": (
         "Bid for and not yet funded",
         frozenset({Coverage.DRAFT, Coverage.BID, Coverage.RESERVED}),

@@ -9,6 +9,12 @@ def _return_message(subject: str, body: str) -> Write:
     return worded(subject, body, link=page("portfolio:return_page"))
 
 
+def _on_its_way(subject: str, body: str, *, nothing: str) -> Write:
+    """`nothing`: the body for a return that says that nothing was spent."""
+    of_lines, of_nothing = _return_message(subject, body), _return_message(subject, nothing)
+    return lambda event, person: (of_lines if event.data["lines"] else of_nothing)(event, person)
+
+
 def _waiver_message(subject: str, body: str) -> Write:
     return worded(subject, body, link=page("portfolio:waiver_page"))
 
@@ -30,23 +36,28 @@ def _workbook_message(subject: str, body: str) -> Write:
 
 
 MESSAGES: dict[str, Write] = {
-    "return.checked": _return_message(
+    "return.checked": _on_its_way(
         "Certify return {ref}",
-        "It reports {net:pence} in {lines} lines for {period} of award {award}. It counts once you certify "
-        "it and the fund accepts it.",
+        "It reports {net:pence} in {lines:lines} for {period:period} of award {award}. It counts once you "
+        "certify it and the fund accepts it.",
+        nothing="It reports that nothing was spent of award {award} in {period:period}. It counts once you "
+        "certify it and the fund accepts it.",
     ),
     "return.correction_sent": _return_message(
         "Certify return {ref}, a correction",
         "It corrects line {corrects} of the feed, of award {award}.\n\n{words}\n\nWhy: {reason}\n\nIt counts "
         "once you certify it and the fund accepts it.",
     ),
-    "return.certified": _return_message(
+    "return.certified": _on_its_way(
         "Accept or refuse return {ref}",
-        "{department} has certified {net:pence} in {lines} lines for {period}.",
+        "{department} has certified {net:pence} in {lines:lines} for {period:period} of award {award}.",
+        nothing="{department} has certified that nothing was spent of award {award} in {period:period}.",
     ),
     "return.held": _return_message("Return {ref} is held", "{because}\n\nNo money has moved."),
-    "return.accepted": _return_message(
-        "Return {ref} is accepted", "Its {lines} lines, {net:pence} net, are spend now and never change."
+    "return.accepted": _on_its_way(
+        "Return {ref} is accepted",
+        "It is accepted: {lines:lines}, {net:pence} net. Accepted lines never change.",
+        nothing="It is accepted that nothing was spent of award {award} in {period:period}.",
     ),
     "return.refused": _return_message(
         "Return {ref} is refused",

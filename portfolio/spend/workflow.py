@@ -9,7 +9,7 @@ from legacyfund.lib.transitions import TransitionTable, labels_of, transition
 
 class ReturnStatus(TextChoices):
     # Its preparer stands by it. Its lines are in, and wait for the department's sign-off.
-    CHECKED = "CHECKED", "Checked"
+    CHECKED = "CHECKED", "To be certified"
     # The department's sign-off vouches for it; the fund decides.
     CERTIFIED = "CERTIFIED", "Certified"
     # Certified, but more than has been released: waits for money.

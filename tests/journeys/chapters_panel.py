@@ -46,7 +46,7 @@ def fund_manager_closes_the_round(story: Story) -> None:
 def fund_manager_finds_the_bid_eligible(story: Story) -> None:
     manager = story.take_up("fund_manager_one", f"Check eligibility of {story.bid}")
     manager.choose("Yes, it goes to the panel")
-    manager.press("Save the finding")
+    manager.press("Record whether it is eligible")
     manager.sees(f"{story.bid} is eligible")
 
 

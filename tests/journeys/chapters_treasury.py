@@ -42,7 +42,7 @@ def treasury_sees_the_spend(story: Story) -> None:
     )
     treasury.sees(story.award, *set(SUPPLIERS))
     treasury.fill("Award reference", story.award)
-    treasury.press("Apply")
+    treasury.press("Apply filters")
     treasury.sees("£173,000.24")
 
 

@@ -44,7 +44,7 @@ def test_a_number_of_a_dashboard_opens_into_what_it_counts(live_server, monkeypa
         )
         fund.sees("What is late or due", "How awards go", "Open findings", "Risk removed")
         fund.select("Financial year", CELL[0])
-        fund.press("Show", picture="dashboard-fund-of-a-year")
+        fund.press("Apply filters", picture="dashboard-fund-of-a-year")
         fund.sees(f"Shown: {CELL[0]}, all control budgets", "Every figure leads to what it counts")
         assert f"year={CELL[0]}" in fund.path()
         is_printed_without_its_controls(fund)

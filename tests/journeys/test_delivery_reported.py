@@ -32,7 +32,7 @@ def test_a_report_the_funds_view_and_the_milestones_as_they_were(live_server) ->
         bidder.sees("Risk is Red: say why")
         bidder.fill("Risk: what is behind it, and what is being done", HELD)
         bidder.press("Send the report", picture="report-kept")
-        bidder.sees(f"Your report on {month} is kept", LATE, HELD)
+        bidder.sees(f"Your report on {month} is sent", LATE, HELD)
 
         manager = journey[MANAGER]
         manager.visit("/delivery/?area=risk&colour=RED", picture="delivery-red")
@@ -41,8 +41,8 @@ def test_a_report_the_funds_view_and_the_milestones_as_they_were(live_server) ->
         manager.sees("It stands beside what", HELD)
         say(manager, month, delivery="RED", spend="GREEN", risk="RED")
         manager.fill("Why does the fund see it so?", DOUBT)
-        manager.press("Keep the fund’s view", picture="view-kept")
-        manager.sees("The fund’s view is kept", "is not what the department last reported", DOUBT)
+        manager.press("Save the fund’s view", picture="view-kept")
+        manager.sees("The fund’s view is saved", "is not what the department last reported", DOUBT)
 
         second = award.milestones.get(number=2)
         later = second.forecast_on + timedelta(days=45)
@@ -50,7 +50,7 @@ def test_a_report_the_funds_view_and_the_milestones_as_they_were(live_server) ->
         bidder.fill_date("New forecast of milestone 2", later.day, later.month, later.year)
         bidder.select("Main cause, if milestone 2 is later", "Scope")
         bidder.fill("Why milestone 2 moves", LATE)
-        bidder.press("Keep the forecasts", picture="milestones-kept")
+        bidder.press("Save the forecasts", picture="milestones-kept")
         bidder.sees("a re-baseline is due", "The fund’s view of", DOUBT)
 
         yesterday = stage.day(-1)
@@ -58,7 +58,7 @@ def test_a_report_the_funds_view_and_the_milestones_as_they_were(live_server) ->
         manager.sees(day_in_words(later), "The same as a picture")
         assert browser.do(manager.page.locator("main svg").count)
         manager.fill_date("As it was at the end of", yesterday.day, yesterday.month, yesterday.year)
-        manager.press("Show", picture="milestones-then")
+        manager.press("Apply filters", picture="milestones-then")
         manager.sees(
             "Milestones as they were on", day_in_words(second.forecast_on), f"Now {day_in_words(later)}"
         )

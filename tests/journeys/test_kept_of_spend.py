@@ -23,7 +23,7 @@ def test_an_analyst_keeps_a_view_and_downloads_a_workbook(live_server, settings,
         analyst.visit("/spend/")
         analyst.fill("Award reference", award.reference)
         analyst.select("Totals down", "Award")
-        analyst.press("Apply", picture="spend-few-lines")
+        analyst.press("Apply filters", picture="spend-few-lines")
         analyst.sees("Download these lines as a workbook (XLSX)")
         analyst.follow("Save these filters and totals as a view", picture="save-view")
         analyst.sees(

@@ -50,7 +50,7 @@ def fund_manager_checks_eligibility(panel: Panel) -> None:
     first, *rest = [panel.bid(key) for key in STORIES]
     manager = panel.take_up("fund-manager.one", f"Check eligibility of {first.reference}")
     manager.choose("Yes, it goes to the panel")
-    manager.press("Save the finding")
+    manager.press("Record whether it is eligible")
     manager.sees(f"{first.reference} is eligible")
     for bid in rest:
         find_eligible(bid=bid, by=panel.stage.people["fund-manager.one"], now=panel.now)
@@ -157,7 +157,7 @@ def members_vote(panel: Panel) -> None:
             member.choose("For funding it")
             member.press("Cast your vote")
         else:
-            member.sees("you are out for this item")
+            member.sees("you are recused from this item")
             member.sees_not(item.bid.title, item.bid.reference)
 
 

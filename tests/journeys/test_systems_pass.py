@@ -70,4 +70,4 @@ def test_two_sign_offs_agree_and_then_one_department_closes(live_server) -> None
         signer.visit(f"/systems/{left.reference}/", picture="system-that-went-with-a-closing")
         signer.sees("because Department for Payments and Pensions closed")
         signer.visit("/search/?q=overpayment", picture="search-of-a-former-owner")
-        signer.sees("Systems that passed on", "went to Office of Public Registers")
+        signer.sees("Systems passed to another department", "went to Office of Public Registers")

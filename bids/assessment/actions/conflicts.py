@@ -76,7 +76,7 @@ def declare_conflict(*, bid: Bid, kind: str, words: str, by: User, now: datetime
     with transaction.atomic():
         bid = Bid.objects.select_for_update(of=("self",)).select_related("round").get(pk=bid.pk)
         if not PanelMember.objects.filter(round=bid.round_id, person=by).exists():
-            raise PermissionRefused("You are not on the panel of this round.")
+            raise PermissionRefused("You are not on the panel of this round. Ask the fund if you should be.")
         declared = Conflict.objects.filter(bid=bid, person=by, source=Conflict.Source.DECLARED)
         if declared.filter(kind=kind).exists():
             raise ConflictOfInterestRefused(

@@ -124,7 +124,7 @@ def remove_panel_member(*, member: PanelMember, by: User, now: datetime) -> None
         if number := given.count():
             raise PanelSettled(
                 f"{member.person} has {number} review{'s' * (number > 1)} in this round, so they stay on the "
-                "panel. Take the reviews back first."
+                "panel. Give those reviews to somebody else first, from the page of each bid’s reviewers."
             )
         PlannedReview.objects.filter(
             plan__round=round, plan__published_at__isnull=True, person=member.person

@@ -87,7 +87,10 @@ def _check_complete(ranked: list[RankedBid]) -> None:
     if lacking:
         raise RankingIncomplete(f"The ranking cannot be frozen. {' '.join(lacking)}")
     if not ranked:
-        raise RankingIncomplete("The ranking cannot be frozen: the round has no eligible bid.")
+        raise RankingIncomplete(
+            "The ranking cannot be frozen: the round has no eligible bid. Check the eligibility of its bids "
+            "first."
+        )
 
 
 def _check_moderated(round: Round, by: User, *, now: datetime) -> None:

@@ -50,8 +50,9 @@ def set_aside(*, round: Round, bids: Collection[Bid], by: User, now: datetime) -
         found = {row.bid.pk: row for row in proposals(round, by, now=now)}
         if within := sorted(bid.reference for bid in bids if bid.pk not in found):
             raise TriageOver(
-                f"{', '.join(within)} cannot be set aside: the money could still reach it, it was set aside "
-                "before, or it is not yours to set aside. Look again at what the money cannot reach."
+                f"{', '.join(within)} cannot be set aside. For each, the money could still reach it, it was "
+                "set aside before, or it is not yours to set aside. Look again at what the money cannot "
+                "reach."
             )
         rows = [found[pk] for pk in sorted({bid.pk for bid in bids})]
         made = NotDiscussed.objects.bulk_create(

@@ -26,7 +26,7 @@ from legacyfund.web.saving import holding, saving_over
 @require_http_methods(["GET", "HEAD", "POST"])
 @holding(lambda reference: Round.objects.filter(bids__reference=reference))
 def calibration(request: HttpRequest, reference: str) -> HttpResponse:
-    """Mark the bid, or take the mark away: the one button does what the page shows."""
+    """Mark the bid, or remove the mark: the one button does what the page shows."""
     person, now = signed_in(request), timezone.now()
     bid = submitted_bids_visible_to(person).filter(reference=reference).first()
     if bid is None:

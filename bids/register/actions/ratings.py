@@ -149,7 +149,10 @@ def _lock(system: LegacySystem, by: User, permission: Permission) -> LegacySyste
         LegacySystem.objects.select_for_update(of=("self",)).select_related("department").get(pk=system.pk)
     )
     if not may_now(by, permission, system.department):
-        raise PermissionRefused(f"Only people of {system.department} with that role can do this.")
+        raise PermissionRefused(
+            f"Only people of {system.department} with that role can do this. Ask one of them, or an "
+            "administrator if you should have the role."
+        )
     check_in_register(system)
     return system
 

@@ -70,7 +70,7 @@ class RegisterImport(LeasedRow):
     its sheet and how many of `headings` are its; `columns` which column of its table each heading stands
     for, blank for none; `guesses` what was guessed of each heading and the first values below it. The counts
     are the last check's: `rating_count` ratings with all their evidence,
-    `draft_count` without; `line_counts` holds by table the lines added and taken away. `plan_sha256`
+    `draft_count` without; `line_counts` holds by table the lines added and removed. `plan_sha256`
     is the fingerprint of what would be written over what stands; `overtaken_at`: the register had moved
     under what was confirmed, so that nothing was written and this check took its place. `corrections` are the
     cells that people put right on the page, over those of the kept file (`Correction`). A worker that

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Treatment:
-    """What may happen to a system; `keeps` it, or it is decommissioned. A code is never taken away or given
+    """What may happen to a system; `keeps` it, or it is decommissioned. A code is never removed or given
     another sense: versions are frozen with it.
     """
 

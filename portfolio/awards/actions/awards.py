@@ -195,7 +195,9 @@ def _answer(award: Award, event: str, reason: str, by: User, now: datetime) -> A
         award = lock_award(award)
         check_may(award.department, by, Permission.ANSWER_AWARD)
         if award.decision.status != DECISION_ANNOUNCED:
-            raise AwardNotAnnounced("There is no award to answer yet.")
+            raise AwardNotAnnounced(
+                "There is no award to answer yet. It is offered when its round is announced."
+            )
         before, award.status = award.status, AWARD_TRANSITIONS.target(award.status, event)
         award.answered_at, award.answered_by, award.answer_reason = now, by, reason
         award.save(update_fields=["status", "answered_at", "answered_by", "answer_reason"])

@@ -65,7 +65,7 @@ MESSAGES: dict[str, Write] = {
         more=_money,
     ),
     "award.closing_withdrawn": worded(
-        "Closing {ref} is not approved",
+        "The proposal to close {ref} is withdrawn",
         "{actor} has withdrawn the proposal to close award {ref}: {money} stays with the award.",
         link=_closure_page,
         more=_money,

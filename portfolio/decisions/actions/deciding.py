@@ -94,7 +94,9 @@ def confirm_item(*, item: AgendaItem, by: User, now: datetime) -> Decision:
             check_unconfirmed(decision, now=now)
         check_on_item(item)
         if decision is None:
-            raise NotNow("No decision on this item is recorded yet.")
+            raise NotNow(
+                "No decision on this item is recorded yet. Record it first, from the page of the item."
+            )
         if not presides:
             raise PermissionRefused(
                 "The chair confirms what is decided, or the deputy on an item that the chair is out for."

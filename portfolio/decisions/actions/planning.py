@@ -203,7 +203,7 @@ def _check_plan(planned_on: date, quorum: int, members: tuple["PanelMember", ...
         raise MeetingRefused("That day has passed. Give today or a later day.", field="planned_on")
     if not 1 <= quorum <= len(members):
         raise MeetingRefused(
-            f"The panel has {len(members)} members: the quorum is from 1 to {len(members)}.", field="quorum"
+            f"The quorum is from 1 to {len(members)}, the number of members.", field="quorum"
         )
 
 

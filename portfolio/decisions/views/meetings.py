@@ -48,6 +48,7 @@ def meetings(request: HttpRequest, reference: str) -> HttpResponse:
     standing = any(meeting.status in STANDING for meeting in found)
     context = {
         "round": budget.round,
+        "sees_rounds": has_permission(person, Permission.SEE_BIDS),
         "meetings": found,
         "has_panel": panel_of(budget.round).exists(),
         "may_plan": budget.round.status == RoundStatus.ASSESSED

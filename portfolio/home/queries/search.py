@@ -84,7 +84,7 @@ def _passed(text: str, person: User, held: list[Membership]) -> FoundKind | None
         )
         for row in found[: AT_MOST + 1]
     ]
-    return _kind("Systems that passed on", rows)
+    return _kind("Systems passed to another department", rows)
 
 
 def _bids(text: str, person: User, held: list[Membership]) -> FoundKind:

@@ -40,8 +40,9 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     yield Step(writer, "portfolio:take_back_claim", planned, "is planned and cannot be taken back")
     yield Step(manager, "portfolio:refuse_claim", planned, "is planned and cannot be refused", REASON)
     yield Step(manager, "portfolio:release_tranche", planned, "is planned and cannot be released")
-    yield Step(manager, "portfolio:return_accept", withdrawn, "is checked and cannot be accepted")
-    yield Step(manager, "portfolio:return_refuse", withdrawn, "is checked and cannot be refused", REASON)
+    early = "is to be certified and cannot be"
+    yield Step(manager, "portfolio:return_accept", withdrawn, f"{early} accepted")
+    yield Step(manager, "portfolio:return_refuse", withdrawn, f"{early} refused", REASON)
     withdraw_return(spend_return=spend_return, by=writer, now=NOW)
     yield Step(signer, "portfolio:return_certify", withdrawn, "is withdrawn and cannot be certified", VOUCHED)
     yield Step(writer, "portfolio:return_withdraw", withdrawn, "is withdrawn already")

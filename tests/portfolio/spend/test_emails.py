@@ -2,8 +2,9 @@
 
 import pytest
 
-from accounts.models import Delivery
+from accounts.models import Delivery, Event
 from accounts.permissions import Role
+from legacyfund.lib.financial_year import Period
 from portfolio.spend.actions.certification import refuse_return, withdraw_return
 from portfolio.spend.actions.requests import agree_to_answer, answer_request, ask_again, withdraw_request
 from portfolio.spend.actions.waivers import refuse_waiver, withdraw_waiver
@@ -13,6 +14,7 @@ from tests.factories.accounts import make_user
 from tests.factories.corrections import accepted_correction, asked_request, sent_correction
 from tests.factories.exploring import asked_workbook, made_workbook
 from tests.factories.over_25k import make_row
+from tests.factories.periods import accepted_nil
 from tests.factories.portfolio import pounds
 from tests.factories.returns import LATER, accepted_return, certified_return, held_return
 from tests.factories.waivers import agreed_waiver, asked_waiver, endorsed_waiver, late_upload
@@ -38,11 +40,21 @@ def test_everybody_told_of_a_return_can_read_what_happened_and_open_it(released)
     for kind, message in messages.items():
         assert f"/returns/{award.reference}-2027P03-" in message.link, kind
         assert award.reference in message.subject
+    assert "£70,000.00 in 2 lines for period 3 (June 2027) of award" in messages["return.checked"].body
     assert "£50,000.00 more" not in messages["return.accepted"].body
     assert "more has to be released" in messages["return.held"].body
     assert "{ref} is {twice}." in messages["return.refused"].body
     assert "line 1 of the feed" in messages["return.correction_sent"].body
     assert "£30,000.00 becomes £29,000.00" in messages["return.correction_sent"].body
+
+
+def test_of_a_return_without_lines_they_read_that_nothing_was_spent(released):
+    reader = accepted_nil(released, Period("2027-28", 3)).certified_by
+
+    for event in Event.objects.filter(kind__in=("return.checked", "return.certified", "return.accepted")):
+        body = MESSAGES[event.kind](event, reader).body
+        assert f"nothing was spent of award {released.reference} in period 3 (June 2027)" in body, event.kind
+        assert "0 lines" not in body
 
 
 def test_everybody_told_of_lines_sent_back_reads_why_and_can_open_the_request(accepted_spend):

@@ -64,7 +64,7 @@ def _to_the_fund(question: Any) -> Waiting:
 CLARIFICATION_WORKLISTS = (
     Worklist(
         "questions",
-        "Questions of the fund to answer",
+        "Clarifications to answer",
         frozenset({Permission.EDIT_BID}),
         _to_be_answered,
         _asked("Answer the fund's question on", "bids:clarification"),
@@ -78,7 +78,7 @@ CLARIFICATION_WORKLISTS = (
     ),
     Worklist(
         "questions-asked",
-        "Questions that departments have to answer",
+        "Clarifications that departments have to answer",
         frozenset({Permission.ASK_CLARIFICATION}),
         _awaited,
         _asked("See what you have asked about", "bids:clarification"),

@@ -1,6 +1,6 @@
 """What the components, contracts and dependencies of a file would do to a register.
 
-The rows about a system are its whole list: lines the register has and the file lacks are taken away. A
+The rows about a system are its whole list: lines the register has and the file lacks are removed. A
 system no row is about keeps its list.
 """
 
@@ -195,7 +195,7 @@ def _compare(table: _Table, owner: _Owner, lines: list[Line]) -> LinesChange:
         count = "1 line" if len(gone) == 1 else f"{len(gone)} lines"
         table.messages.note(
             f"The register lists {count} of {owner.name} ({owner.reference}) that are not in this table and "
-            f"would be taken away: {named[:300]}.",
+            f"would be removed: {named[:300]}.",
             layout.place(None),
         )
     return change

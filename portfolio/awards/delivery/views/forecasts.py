@@ -61,7 +61,7 @@ def forecast_milestones(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _done(made: list[MilestoneForecast], limit: int, waiting: Container[int]) -> str:
     """`waiting`: numbers of the milestones of which a change waits that moves or cancels them."""
-    words = "The forecast is kept." if len(made) == 1 else f"{len(made)} forecasts are kept."
+    words = "The forecast is saved." if len(made) == 1 else f"{len(made)} forecasts are saved."
     late = [row.milestone.number for row in made if behind(row.milestone.baseline_on, row.after_on) > limit]
     past = [number for number in late if number not in waiting]
     if not past:

@@ -108,7 +108,7 @@ def report_delivery(request: HttpRequest, reference: str) -> HttpResponse:
             now=timezone.now(),
         ),
     ):
-        messages.success(request, f"Your report on {_name(form.month_chosen())} is kept. The fund reads it.")
+        messages.success(request, f"Your report on {_name(form.month_chosen())} is sent. The fund reads it.")
         return redirect("portfolio:delivery", reference=reference)
     context = _context(award, form)
     return render(
@@ -136,7 +136,7 @@ def set_fund_view(request: HttpRequest, reference: str) -> HttpResponse:
             now=timezone.now(),
         ),
     ):
-        messages.success(request, "The fund’s view is kept, and the department is told.")
+        messages.success(request, "The fund’s view is saved, and the department is told.")
         return redirect("portfolio:delivery", reference=reference)
     context = _context(award, form)
     return render(request, "portfolio/awards/delivery/set_fund_view.html", context, status=form_status(form))

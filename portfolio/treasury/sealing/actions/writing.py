@@ -36,7 +36,7 @@ class Written:
 def written_forms(
     period: FundPeriod, *, note: str, forms: Iterable[Form] = tuple(Form)
 ) -> Iterator[tuple[list[Written], int]]:
-    """The files, and how many lines they hold. What was not put in place by the end is taken away.
+    """The files, and how many lines they hold. What was not put in place by the end is removed.
 
     The caller holds the period's row, so nobody else writes them. The same lines and note give the same
     bytes.

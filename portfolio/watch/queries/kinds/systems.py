@@ -51,7 +51,7 @@ KINDS = (
     Kind(
         "RED_UNTREATED",
         Group.REGISTER,
-        "Red-rated, without bid or money",
+        "Red-rated, no bid and no money",
         "A live system has an overall risk of 16 or more, no bid for it is open and no award pays for it.",
         "A bid that treats it is started, it is rated lower, or it is switched off.",
         told=(Permission.EDIT_BID,),

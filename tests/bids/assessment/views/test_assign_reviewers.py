@@ -44,7 +44,7 @@ def test_ask_a_reviewer(eligible, client, manager) -> None:
 
     assert response["Location"] == bids_url("assign_reviewers", bid)
     assert Review.objects.get().reviewer == reviewer
-    assert "Asked already: proposed" in text_of(client.get(bids_url("assign_reviewers", bid)))
+    assert "Asked already: not answered" in text_of(client.get(bids_url("assign_reviewers", bid)))
 
 
 def test_a_barred_reviewer_posted_by_hand_is_refused(eligible, client, manager) -> None:

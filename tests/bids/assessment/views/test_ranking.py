@@ -147,7 +147,7 @@ def test_one_who_is_recused_sees_a_ranking_without_the_bid(three_ranked, client)
     lines = page.context["table"].ranked
     assert [(line.rank, line.bid.reference) for line in lines] == [(1, first), (2, third)]
     assert max(line.worst for line in lines) == 2
-    assert "Bids that you are kept away from are left out" in text_of(page)
+    assert "Bids that you are recused from are left out" in text_of(page)
     assert second not in page.content.decode() + text
     assert page.context["table"].frozen.sha256 not in page.content.decode()
     again = client.get(bids_url("recompute_ranking", round_))

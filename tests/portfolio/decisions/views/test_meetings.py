@@ -197,7 +197,7 @@ def test_somebody_with_an_interest_learns_the_number_of_the_item_alone(sitting):
         return {path: found for path, text in texts.items() if (found := told_of(text, secret, also=words))}
 
     assert leaks() == {}
-    assert f"Item {item.number}: you are out for this item" in text_of(kept_away.get(own_page))
+    assert f"Item {item.number}: you are recused from this item" in text_of(kept_away.get(own_page))
     assert {kept_away.get(path).status_code for path in closed} == {403, 404}
     assert kept_away.post(of_item("cast_vote", item), {"choice": "FOR"}).status_code == 403
     confirm_item(item=item, by=panel.chair, now=NOW)

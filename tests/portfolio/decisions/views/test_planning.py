@@ -51,7 +51,7 @@ def test_a_plan_with_a_fault_says_so_at_its_field():
             portfolio_url("plan_meeting", panel.round.reference), {**details, "place": "Here", "quorum": "9"}
         )
     )
-    assert "the quorum is from 1 to 4" in shown
+    assert "The quorum is from 1 to 4" in shown
 
 
 def test_a_planned_meeting_is_moved_to_another_day_and_the_panel_is_told():
@@ -66,7 +66,7 @@ def test_a_planned_meeting_is_moved_to_another_day_and_the_panel_is_told():
     told = Delivery.objects.filter(event__kind="meeting.changed").values_list("recipient", flat=True)
     assert set(told) == {person.pk for person in panel.people}
     refused = press(as_(panel.manager), url("change_meeting", meeting), {**why, "quorum": "9"})
-    assert "the quorum is from 1 to 4" in text_of(refused)
+    assert "The quorum is from 1 to 4" in text_of(refused)
 
 
 def test_a_planned_meeting_offers_no_press_that_would_be_refused():

@@ -121,7 +121,7 @@ def test_the_list_says_what_a_figure_comes_to_and_narrows(moved):
     assert "Spent, 2027-28, RDEL programme: <strong>£70,000.05</strong>, over 1 journal." in spent
     assert "Spend reported in return" in spent
     before = text_of(client.get(page, {**figure, **posted_day("as_of", NOW.date())}))
-    assert "No journal is of this" in before
+    assert "No journal matches" in before
     assert "There is a problem" in text_of(client.get(page, {"year": "1999-00"}))
     of_award = JournalFilter(award=moved.reference)
     assert {row.kind for row in journals_with(moved.fund, of_award)} == {

@@ -59,18 +59,18 @@ def test_a_former_owner_finds_where_its_systems_went_as_they_were_called_there()
     person = make_user(Role.BIDDER, giver)
 
     assert system.name != "Appointee register"
-    assert found(person, "appointee") == {"Systems that passed on": [system.reference]}
-    assert found(person, system.reference) == {"Systems that passed on": [system.reference]}
+    assert found(person, "appointee") == {"Systems passed to another department": [system.reference]}
+    assert found(person, system.reference) == {"Systems passed to another department": [system.reference]}
     page = text_of(sign_in(Client(), person).get(reverse("portfolio:search"), {"q": "appointee"}))
     assert "went to Office of Public Registers on" in page
     assert system.name not in page
     assert found(passed.answered_by, system.reference) == {"Systems": [system.reference]}
-    assert "Systems that passed on" not in found(make_user(Role.FUND_MANAGER), "appointee")
+    assert "Systems passed to another department" not in found(make_user(Role.FUND_MANAGER), "appointee")
     back = accepted_offer([system], giver)
     assert found(person, system.reference) == {"Systems": [back.systems.get().system.reference]}
     system.refresh_from_db()
     accepted_offer([system], receiver)
-    assert found(person, system.reference) == {"Systems that passed on": [system.reference]}
+    assert found(person, system.reference) == {"Systems passed to another department": [system.reference]}
 
 
 def test_a_reviewer_finds_the_bids_they_were_given_and_no_others():

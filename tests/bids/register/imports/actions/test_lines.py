@@ -114,7 +114,7 @@ def test_a_csv_of_components_alone_replaces_the_list_of_the_systems_it_names():
     assert [row["version"] for row in plain_parts("components", other)] == ["8"]
     assert counts_of(done) == (0, 1, 0)
     assert [(row.row, row.sheet, row.is_new) for row in done.systems.all()] == [(2, "", False)]
-    assert "taken away: Java 8." in done.messages.get().message
+    assert "removed: Java 8." in done.messages.get().message
 
 
 def test_a_fault_in_one_sheet_stops_them_all_and_says_where():

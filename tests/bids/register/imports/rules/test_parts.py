@@ -181,7 +181,7 @@ def test_the_rows_of_a_system_are_its_whole_list():
     assert plan.line_counts == {COMPONENTS: [1, 1]}
     (note,) = messages.kept
     assert (note.is_fault, note.sheet, note.row) == (False, "S", None)
-    assert "taken away: Java 11." in note.message
+    assert "removed: Java 11." in note.message
 
 
 def test_the_same_lines_change_nothing():

@@ -122,7 +122,7 @@ def test_a_fund_manager_moves_money_at_once_and_the_page_says_how_much(accepted)
 
     assert "Send this for approval, or move less" in text_of(too_much)
     assert "Within the tolerance" in text_of(manager.get(done["Location"]))
-    assert "up to £25,000, after the £20,000 of before" in text_of(manager.get(page))
+    assert "up to £25,000, after the £20,000 moved already" in text_of(manager.get(page))
 
     met_milestone(accepted.milestones.get(number=1))
     alone = text_of(manager.get(page))

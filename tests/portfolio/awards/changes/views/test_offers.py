@@ -44,7 +44,7 @@ def test_what_waits_for_an_answer_is_not_asked_for_again(accepted):
     late = text_of(bidder.post(page, {**older, **posted_day("baseline_2", day), "reason": "Later."}))
 
     link = f'<a class="govuk-link" href="{portfolio_url("change", accepted.reference, 1)}">C1</a>'
-    assert "A re-baseline is due of milestone 1: forecast" in award
+    assert "A re-baseline is due for milestone 1: forecast" in award
     assert f"A re-baseline is asked for in {link}, which waits for the fund" in award
     assert f"A re-baseline is asked for in {link}, which waits for the fund" in own
     assert "Ask for a re-baseline" not in own
@@ -57,7 +57,7 @@ def test_what_waits_for_an_answer_is_not_asked_for_again(accepted):
     assert "Not now: C2 waits for an answer and changes the same" in kinds
     assert portfolio_url("change", accepted.reference, 1) in kinds
     assert "Read C2" in text_of(bidder.get(page))
-    assert "due of milestone" not in text_of(bidder.get(portfolio_url("award", accepted.reference)))
+    assert "due for milestone" not in text_of(bidder.get(portfolio_url("award", accepted.reference)))
 
 
 def test_a_milestone_that_a_change_would_cancel_is_said_to_be_so(accepted):

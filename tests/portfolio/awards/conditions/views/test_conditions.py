@@ -52,7 +52,7 @@ def test_the_department_shows_it_and_the_fund_discharges_it(asked):
     page, say = url("condition", asked), url("say_condition_met", asked)
     milestone = met_milestone(asked.milestones.get(number=1))
     release = portfolio_url("milestone", asked.reference, milestone.number)
-    assert "Waits for it" in text_of(bidder.get(portfolio_url("award", asked.reference)))
+    assert "Not released before it is met" in text_of(bidder.get(portfolio_url("award", asked.reference)))
     assert "Condition 1 is not discharged: Show the exit plan." in text_of(manager.get(release))
     assert f"Meet condition 1 of {asked.reference}" in text_of(bidder.get(portfolio_url("home")))
 
