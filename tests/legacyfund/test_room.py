@@ -42,7 +42,7 @@ def test_a_machine_is_told_with_a_problem() -> None:
     answer = out_of_room(RequestFactory().get("/api/v1/spend/"), NO_SPACE)
 
     assert (answer.status_code, answer["Content-Type"]) == (507, "application/problem+json")
-    assert "Nothing was kept" in orjson.loads(answer.content)["detail"]
+    assert "nothing was kept. Ask again once" in orjson.loads(answer.content)["detail"]
 
 
 def test_a_person_is_told_what_to_do() -> None:
