@@ -1,6 +1,7 @@
 """Skips are loud: named and counted in the summary, and refused where LEGACYFUND_NO_SKIPS is set.
 
-The only tests that may be skipped are the journeys, on a machine without Chromium.
+The only tests that may be skipped are the journeys, on a machine without Chromium, and the one of another day
+for a process, on a machine without libfaketime.
 """
 
 import os
