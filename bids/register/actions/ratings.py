@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accounts.actions.allowed import check_may
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
-from accounts.queries.roles import may_now, people_with, person_or_those_with
+from accounts.queries.roles import people_with, person_or_those_with
 from bids.register.actions.systems import check_in_register
 from bids.register.models import LegacySystem, Rating
 from bids.register.queries.systems import rating_in_hand
@@ -16,7 +17,7 @@ from bids.register.rules.differing import lacks_in_words, unscored, without_evid
 from bids.register.rules.risk import check_scores
 from bids.register.rules.risk_criteria import CRITERIA
 from bids.register.workflow import RATING_TRANSITIONS, RatingStatus
-from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
+from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import london_date
 
 
@@ -148,11 +149,7 @@ def _lock(system: LegacySystem, by: User, permission: Permission) -> LegacySyste
     system = (
         LegacySystem.objects.select_for_update(of=("self",)).select_related("department").get(pk=system.pk)
     )
-    if not may_now(by, permission, system.department):
-        raise PermissionRefused(
-            f"Only people of {system.department} with that role can do this. Ask one of them, or an "
-            "administrator if you should have the role."
-        )
+    check_may(system.department, by, permission)
     check_in_register(system)
     return system
 

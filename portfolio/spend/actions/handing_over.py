@@ -57,13 +57,9 @@ def ask_for_work(upload: ReturnUpload, step: str, *, reason: str = "", by: Actor
         asked_at=now,
         asked_by=apart(by)[0],
     )
-    wake_up_on_commit()
+    wake_on_commit(settings.SPEND_FILE_WAKE_UP)
 
 
 def end_work(upload: ReturnUpload, now: datetime) -> None:
     """Whatever was asked of the file before is not wanted any more; the caller holds the row."""
     UploadWork.objects.filter(upload=upload, done_at=None).update(done_at=now)
-
-
-def wake_up_on_commit() -> None:
-    wake_on_commit(settings.SPEND_FILE_WAKE_UP)

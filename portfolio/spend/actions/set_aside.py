@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -9,8 +10,7 @@ from accounts.actions.leases import make_due, release_row
 from accounts.actions.set_aside import SetAside, WorkNotStuck
 from accounts.events import record_event
 from accounts.models import User
-from portfolio.spend.actions.handing_over import wake_up_on_commit
-from portfolio.spend.actions.workbooks import wake_workbooks_on_commit
+from legacyfund.waking import wake_on_commit
 from portfolio.spend.models import ReturnUpload, SpendWorkbook, UploadWork
 from portfolio.spend.workflow import UPLOAD_TRANSITIONS, UploadStatus
 
@@ -36,7 +36,7 @@ def retry_work(*, row: UploadWork, by: User, now: datetime) -> UploadWork:
         stopped.save(update_fields=["sends", "reason", "rows_passed"])
         make_due(stopped, now=now)
         record_event("return_upload.retried", upload, by=by, now=now, department=upload.department)
-        wake_up_on_commit()
+        wake_on_commit(settings.SPEND_FILE_WAKE_UP)
         return stopped
 
 
@@ -52,7 +52,7 @@ def retry_workbook(*, row: SpendWorkbook, by: User, now: datetime) -> SpendWorkb
         if again is None:
             raise WorkNotStuck(f"{row} is not stopped any more. Nothing needs doing.")
         record_event("spend_workbook.retried", again, by=by, now=now)
-        wake_workbooks_on_commit()
+        wake_on_commit(settings.WORKBOOK_WAKE_UP)
     return again
 
 

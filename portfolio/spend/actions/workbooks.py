@@ -80,7 +80,7 @@ def ask_for_workbook(*, wanted: SpendFilter, by: User, now: datetime) -> SpendWo
         if same is not None and (same.done_at is None or place_of(same).is_file()):
             again = release_row(same, now=now)
             if again is not None:
-                wake_workbooks_on_commit()
+                wake_on_commit(settings.WORKBOOK_WAKE_UP)
             return again or same
         totals = _checked(wanted, up_to)
         if mine.filter(done_at=None, set_aside_at=None).count() >= MOST_IN_HAND:
@@ -97,7 +97,7 @@ def ask_for_workbook(*, wanted: SpendFilter, by: User, now: datetime) -> SpendWo
             asked_by=by,
         )
         record_event("spend_workbook.asked", workbook, by=by, now=now, data={"lines": totals.lines})
-        wake_workbooks_on_commit()
+        wake_on_commit(settings.WORKBOOK_WAKE_UP)
     return workbook
 
 
@@ -236,11 +236,6 @@ def _tell(kind: str, workbook: SpendWorkbook, now: datetime, data: dict[str, obj
         data={"lines": f"{workbook.line_count:,}", **data},
         tell=[workbook.asked_by],
     )
-
-
-def wake_workbooks_on_commit() -> None:
-    """Ask a worker to make what waits, once it is in the database."""
-    wake_on_commit(settings.WORKBOOK_WAKE_UP)
 
 
 def _lost(workbook: SpendWorkbook) -> LeaseLost:
