@@ -12,6 +12,8 @@ from typing import Any
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.db import connection
 
+from legacyfund.prepared import prepared_cursor
+
 GET = """
     SELECT value FROM accounts_cacherow
     WHERE key = %s AND (expires_at > clock_timestamp() OR expires_at IS NULL)
@@ -89,7 +91,7 @@ class RowCache(BaseCache):
         begins: one statement, whether or not there was one.
         """
         then = "" if connection.in_atomic_block else UNHURRIED
-        with connection.cursor() as cursor:
+        with prepared_cursor() as cursor:
             cursor.execute(COUNT_IN_WINDOW + then, [self._named(key, None), seconds])
             counted, left, *_ = cursor.fetchone()
         return int(json.loads(counted)), max(1, int(left))

@@ -122,6 +122,8 @@ DATABASES = {
 # Pages ask for a few rows of many: PostgreSQL compiles such a statement for seconds, and runs it in a tenth.
 _options = DATABASES["default"].setdefault("OPTIONS", {})
 _options["options"] = f"{_options.get('options', '')} -c jit=off".strip()
+# What legacyfund.prepared sends is prepared, at its first call; Django's own statements never are.
+_options["prepare_threshold"] = 0
 # Only the web process pools: a forked worker must not share its parent's connections.
 if env.bool("LEGACYFUND_DATABASE_POOL", default=False):
     _options["pool"] = connections.pool_options()

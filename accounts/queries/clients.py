@@ -10,6 +10,7 @@ from oauth2_provider.models import AccessToken, Application
 
 from accounts.models import ApiClient, Department, FormerSecret
 from legacyfund.joined_rows import columns_of, next_row
+from legacyfund.prepared import prepared_cursor
 
 _TOKEN = ["id", "user_id", "application_id", "expires", "scope"]
 _CLIENT, _DEPARTMENT = columns_of(ApiClient), columns_of(Department)
@@ -47,7 +48,7 @@ def token_with_client(checksum: str) -> AccessToken | None:
     """The token that has this checksum, with its client and the department of that: what the toolkit asks of
     a token, and not the whole row.
     """
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_BY_CHECKSUM, [checksum])
         row = cursor.fetchone()
     if row is None:

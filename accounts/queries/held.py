@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import Department, Membership, User
 from accounts.models.membership import in_force
 from accounts.queries.told import with_unread
 from legacyfund.joined_rows import columns_of, next_row
+from legacyfund.prepared import prepared_cursor
 
 _ANYBODY = -1
 _MEMBERSHIP, _DEPARTMENT, _PERSON = columns_of(Membership), columns_of(Department), columns_of(User)
@@ -36,7 +36,7 @@ def memberships_for_page(user_id: int) -> list[Membership]:
 
 def _rows(user_id: int, *, with_person: bool) -> list[Iterator[Any]]:
     sql, params = _statement(with_person)
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(sql, [user_id if value == _ANYBODY else value for value in params])
         return [iter(row) for row in cursor.fetchall()]
 

@@ -16,7 +16,7 @@ from tests.faults.serving import own_database
 
 WRITING = """
     SELECT pid FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name <> 'watch' AND query LIKE %s
+    WHERE datname = current_database() AND application_name <> 'watch' AND query ~ %s
 """
 
 
@@ -85,7 +85,7 @@ def wait_until_it_writes(table: str) -> int:
     deadline = time.monotonic() + 60
     with superuser_connection() as watch:
         watch.execute("SET application_name = 'watch'")
-        while not (found := watch.execute(WRITING, [f'INSERT INTO "{table}"%']).fetchone()):
+        while not (found := watch.execute(WRITING, [rf'^\s*INSERT INTO "?{table}\M']).fetchone()):
             assert time.monotonic() < deadline, "the worker did not begin to write in time"
             time.sleep(0.005)
         return int(found[0])

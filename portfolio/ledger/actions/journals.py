@@ -10,6 +10,7 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.money import MOST, NOTHING, format_exact
+from legacyfund.prepared import ask_together
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import Journal
 from portfolio.ledger.queries.before import BEFORE, Balances, Before, asked_of, read_before
@@ -25,7 +26,7 @@ _HOLDS = {
     Account.COMMITTED: "committed and not yet released",
     Account.RELEASED: "released and not yet spent",
 }
-_LOCK = "SELECT 1 FROM portfolio_fund WHERE id = %(fund)s FOR NO KEY UPDATE;"
+_LOCK = "SELECT 1 FROM portfolio_fund WHERE id = %(fund)s FOR NO KEY UPDATE"
 _APPEND = """
 WITH made AS (
     INSERT INTO portfolio_journal (fund_id, number, kind, award_id, effective_on, posted_at, posted_by_id,
@@ -38,12 +39,11 @@ SELECT made.id, p.account, p.year, p.control_budget, p.amount
   FROM made, unnest(%(accounts)s::text[], %(years)s::text[], %(budgets)s::text[], %(amounts)s::numeric[])
              WITH ORDINALITY AS p (account, year, control_budget, amount, place)
  ORDER BY p.place
-RETURNING journal_id;
-SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED
+RETURNING journal_id
 """
-"""The postings in one statement, so that balances move once; then the deferred checks, for a refusal here and
-not at commit, and as they were.
-"""
+"""The postings in one statement, so that balances move once."""
+_CHECK, _CHECK_AT_COMMIT = "SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED"
+"""The deferred checks, for a refusal here and not at commit; then as they were."""
 
 
 class NotEnoughMoney(ConflictRefused):
@@ -123,10 +123,8 @@ def _read_behind_lock(
 ) -> Before:
     """The second statement sees what was committed while the first one waited."""
     asked = asked_of(fund.pk, award_id, idempotency_key, {posting.year for posting in postings})
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK + BEFORE, asked)
-        cursor.nextset()
-        return read_before(cursor.fetchall())
+    _, found = ask_together((_LOCK, asked), (BEFORE, asked))
+    return read_before(found)
 
 
 def _check_postings(
@@ -197,9 +195,8 @@ def _append(journal: Journal, postings: Sequence[ledger.Posting], *, award: str 
         "budgets": [posting.control_budget for posting in written],
         "amounts": [posting.amount for posting in written],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_APPEND, values)
-        (journal.pk,) = cursor.fetchone()
+    rows, *_ = ask_together((_APPEND, values), (_CHECK, None), (_CHECK_AT_COMMIT, None))
+    (journal.pk,) = rows[0]
     journal._state.adding, journal._state.db = False, connection.alias
 
 

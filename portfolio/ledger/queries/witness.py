@@ -7,9 +7,9 @@ from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.db import connection
 from django.db.models import Count, Max, QuerySet
 
+from legacyfund.prepared import prepared_cursor
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import GivenHead, Journal
 from portfolio.ledger.queries.faults import Fault
@@ -72,7 +72,7 @@ def heads_of(funds: Iterable[Fund] | None, key: str) -> list[FoundHead]:
     """Of these funds, or of all, by reference; one query, by the index. `key`: the public one, as heads are
     kept with.
     """
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         asked = None if funds is None else [fund.pk for fund in funds]
         cursor.execute(_ENDS, {"funds": asked, "key": key})
         return [

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
-from django.db import connection
 from django.db.models import (
     Case,
     CharField,
@@ -26,6 +25,7 @@ from accounts.models import Department
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import NOTHING
+from legacyfund.prepared import prepared_cursor
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
 from portfolio.spend.models import Correction, Return, SpendLine
@@ -104,7 +104,7 @@ class FeedPage:
 
 def feed_head() -> Cursor:
     """Where the feed stands: its epoch and the last number given."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_HEAD)
         epoch, head = cursor.fetchone() or (1, 0)
     return Cursor(epoch, head)

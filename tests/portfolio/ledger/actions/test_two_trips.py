@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from legacyfund.prepared import ask_together
+from portfolio.ledger.actions import journals
 from portfolio.ledger.actions.journals import NotEnoughMoney, post_journal
 from portfolio.ledger.models import AwardBalance, Journal, Posting
 from portfolio.ledger.queries.verification import verify_fund
@@ -30,11 +32,18 @@ def post(fund, kind, amounts, *, award_id=None, by=None, key="k"):
     )
 
 
-def test_two_statements_lock_read_and_write(django_assert_num_queries):
-    fund, manager = make_fund(), make_user("FUND_MANAGER")
+def test_one_trip_locks_and_reads_and_one_writes_and_checks(django_assert_num_queries, monkeypatch):
+    fund, manager, trips = make_fund(), make_user("FUND_MANAGER"), []
 
-    with django_assert_num_queries(2):
+    def counted(*asked):
+        trips.append(len(asked))
+        return ask_together(*asked)
+
+    monkeypatch.setattr(journals, "ask_together", counted)
+    with django_assert_num_queries(5):
         post(fund, Kind.ALLOCATION, {CELL: 100}, by=manager)
+
+    assert trips == [2, 3]
 
 
 def test_what_is_given_back_is_what_was_written():
