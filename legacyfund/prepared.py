@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import Cursor
+from psycopg._queries import PostgresQuery
 from psycopg.rows import TupleRow
 
 
@@ -14,7 +15,11 @@ class PreparedCursor(Cursor[TupleRow]):
     """Sends values beside the statement, where Django writes them into it."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> "PreparedCursor":
-        return super().execute(query, params, **{**options, "prepare": True})
+        super().execute(query, params, **{**options, "prepare": True})
+        if self._query is None:  # psycopg keeps no text of it, and Django's log of queries asks for one
+            self._query = PostgresQuery(self._tx)
+            self._query.query = query.encode()
+        return self
 
 
 def prepared_cursor() -> CursorWrapper:

@@ -51,6 +51,13 @@ def test_a_statement_is_prepared_once_and_djangos_own_are_not():
     assert [times for statement, times in prepared().items() if "accounts_department" in statement] == [3]
 
 
+def test_the_log_of_queries_has_their_text(django_assert_num_queries):
+    with django_assert_num_queries(3) as logged:
+        ask(NAMED, 1)
+        ask_together((NAMED, [1]), ("SET CONSTRAINTS ALL DEFERRED", None))
+    assert [query["sql"] for query in logged] == [NAMED, NAMED, "SET CONSTRAINTS ALL DEFERRED"]
+
+
 def test_a_fault_is_djangos_and_undoes_its_transaction():
     for fault, error in ((("SELECT no_such_column", None), ProgrammingError), (KEEP, IntegrityError)):
         with pytest.raises(error), transaction.atomic():

@@ -282,7 +282,7 @@ def test_behind_the_proxy_it_is_believed_and_the_pool_keeps_what_the_address_ask
     ).stdout
 
     assert told.startswith("True ")
-    assert "'sslmode': 'require', 'options': '-c jit=off', 'pool': {" in told
+    assert "'sslmode': 'require', 'options': '-c jit=off', 'prepare_threshold': 0, 'pool': {" in told
 
 
 def test_every_variable_is_explained() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 
 FILLERS = frozenset({"-", "--", "–", "—", ".", "n/a", "na", "n.a.", "n/k"})
 _TOTAL = re.compile(
@@ -51,7 +52,7 @@ def odd_row(cells: Sequence[str], headings: Sequence[str]) -> Odd | None:
             return Odd.REPEATED
     if "total" in "|".join(cells).casefold() and _is_total(cells):
         return Odd.TOTAL
-    if _FOOTNOTE.fullmatch(cells[first].strip()) and not any(map(str.strip, cells[first + 1 :])):
+    if not any(map(str.strip, cells[first + 1 :])) and _FOOTNOTE.fullmatch(cells[first].strip()):
         return Odd.FOOTNOTE
     return None
 
@@ -66,6 +67,7 @@ def _is_total(cells: Sequence[str]) -> bool:
     return bool(words) and len(filled) > len(words) and all(map(_TOTAL.fullmatch, words))
 
 
+@lru_cache(maxsize=256)
 def folded(text: str) -> str:
-    """Case and white space make no difference."""
+    """Case and white space make no difference. A column's cells are often the same."""
     return " ".join(text.casefold().split())

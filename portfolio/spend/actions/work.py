@@ -16,6 +16,7 @@ from accounts.events import record_event
 from accounts.models import Department
 from accounts.permissions import Permission
 from accounts.queries.roles import person_or_those_with
+from legacyfund.lib.collector import collector_paused
 from legacyfund.lib.errors import DomainError, PermissionRefused
 from portfolio.spend.actions.checking import (
     HOW_IT_IS_READ,
@@ -56,6 +57,7 @@ def claim_work(*, now: datetime) -> UploadWork | None:
     return claim_row(rows, now=now, give_up=_give_up)
 
 
+@collector_paused()
 def work_on_upload(*, work: UploadWork, clock: Callable[[], datetime]) -> None:
     """Read and check the file, or read and send it. Raises LeaseLost where another has the work or nobody
     wants it any more.

@@ -93,9 +93,11 @@ class SpendLine(models.Model):
     stand for it, with a space between.
     """
 
-    # Of its return: `portfolio_lines_come_whole` looks once for all lines that come, where foreign keys would
-    # be looked up for each. Other indexes begin with these columns.
-    spend_return = models.ForeignKey("portfolio.Return", models.PROTECT, related_name="lines", db_index=False)
+    # Of its return, and that there is one: `portfolio_lines_come_whole` looks once for all lines that come,
+    # where foreign keys would be looked up for each. Other indexes begin with these columns.
+    spend_return = models.ForeignKey(
+        "portfolio.Return", models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )
     fund = models.ForeignKey(
         "portfolio.Fund", models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
@@ -124,8 +126,9 @@ class SpendLine(models.Model):
     project_code = _text("project_code")
     expenditure_type = _text("expenditure_type")
     waived = models.CharField(max_length=200, blank=True, db_default="")
+    # Of an accepted line, which the trigger `corrects` looks for, and no line ever goes.
     corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="corrections", db_index=False
+        "self", models.PROTECT, null=True, related_name="corrections", db_index=False, db_constraint=False
     )
     correction = models.CharField(max_length=11, choices=Correction, blank=True, db_default="")
     feed_no = models.BigIntegerField(null=True, unique=True)

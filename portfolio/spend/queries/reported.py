@@ -81,16 +81,17 @@ def _numbers_alike(department: Department, lines: Sequence[CheckedLine]) -> set[
     for line in lines:
         payment = line.paid_on, line.amount, fold_name(line.supplier)
         paid.setdefault(payment, []).append(line.transaction_number)
-    sizes = sorted({(day, amount) for day, amount, _ in paid})
+    sizes = {(day, amount) for day, amount, _ in paid}
     if not sizes:
         return set()
+    days = [day for day, _ in sizes]
     with transaction.atomic(), connection.cursor() as cursor, planned_without(cursor, "nestloop"):
         cursor.execute(
             _OF_SAME_SIZE,
             {
-                "days": [day for day, _ in sizes],
-                "first": sizes[0][0],
-                "last": sizes[-1][0],
+                "days": days,
+                "first": min(days),
+                "last": max(days),
                 "amounts": [amount for _, amount in sizes],
                 "department": department.pk,
                 "current": list(map(str, COUNTING)),

@@ -196,6 +196,7 @@ def test_the_database_holds_what_a_correction_is(accepted_spend):
 
     for wrong, said in (
         ({"corrects": waiting.lines.get()}, "only an accepted line is corrected"),
+        ({"corrects_id": 10**9}, "only an accepted line is corrected"),
         ({"corrects": line}, "a line is corrected once"),
         ({"corrects": line, "correction": "REPLACEMENT"}, "a line is corrected once"),
         ({"corrects": line_no(2), "amount": pounds(-39_999)}, "a reversal says what its line says"),

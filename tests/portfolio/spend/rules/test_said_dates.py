@@ -95,10 +95,10 @@ def test_a_question_says_what_each_answer_makes_of_its_date(sample: str, month: 
     assert (question.month_first, question.day_first) == (month, day)
 
 
-def test_word_is_given_of_every_two_thousand_rows() -> None:
+def test_word_is_given_of_every_ten_thousand_rows() -> None:
     heard: list[int] = []
-    rows = [f"Mint,05/11/2026,HALL LTD,A{place},5.00" for place in range(4_500)]
+    rows = [f"Mint,05/11/2026,HALL LTD,A{place},5.00" for place in range(20_500)]
 
     check(table(*rows), NOVEMBER, passed=heard.append)
 
-    assert heard == [2_000, 4_000]
+    assert heard == [10_000, 20_000]
