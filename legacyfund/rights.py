@@ -248,7 +248,7 @@ PORTFOLIO = {
     "portfolio_return": _changing(
         "status challenges_confirmed challenges_reason held_at held_because",
         once="prepared_at prepared_by_id certified_at certified_by_id accepted_at accepted_by_id"
-        " refused_at refused_by_id refusal_reason withdrawn_at withdrawn_by_id",
+        " refused_at refused_by_id refusal_reason withdrawn_at withdrawn_by_id withdrawal_reason",
     ),
     "portfolio_correctionrequest": _changing("status", once="closed_at"),
     "portfolio_requestedline": GROWS,

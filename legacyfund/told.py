@@ -486,9 +486,9 @@ PORTFOLIO = {
         "reference year period control_budget sequence status accrual_correction correction_reason"
         " declared_total line_count transaction_count net negatives duplicate_groups challenge_count"
         " warning_count challenges_confirmed challenges_reason received_at prepared_at certified_at held_at"
-        " held_because accepted_at refused_at refusal_reason withdrawn_at accepted_by_id award_id"
-        " certified_by_id prepared_by_id received_by_id refused_by_id withdrawn_by_id file_id upload_id"
-        " answers_id client_id",
+        " held_because accepted_at refused_at refusal_reason withdrawn_at withdrawal_reason accepted_by_id"
+        " award_id certified_by_id prepared_by_id received_by_id refused_by_id withdrawn_by_id file_id"
+        " upload_id answers_id client_id",
     ),
     "portfolio_forecast": _told("forecast", FORECAST.format("t.id"), "number made_at award_id made_by_id"),
     "portfolio_forecastamount": _told(

@@ -61,7 +61,13 @@ MESSAGES: dict[str, Write] = {
     ),
     "return.refused": _return_message(
         "Return {ref} is refused",
-        "The fund did not take it:\n\n{reason}\n\nPut it right and upload again.",
+        "The fund did not take it:\n\n{reason}\n\nPut it right and report it again: the page of the return "
+        "leads there.",
+    ),
+    "return.sent_back": _return_message(
+        "Return {ref} is sent back",
+        "{actor} does not certify it for {department}:\n\n{reason}\n\nIt reports nothing. Whoever prepares "
+        "returns puts this right and reports it again: the page of the return leads there.",
     ),
     "return_upload.not_sent": _file_message(
         "File {ref} was not sent",
@@ -73,7 +79,7 @@ MESSAGES: dict[str, Write] = {
         "it read again. Tell the service’s administrator if it stops again.",
     ),
     "return.withdrawn": _return_message(
-        "Return {ref} is withdrawn", "{department} has taken it back. There is nothing left to decide."
+        "Return {ref} is withdrawn", "{department} has withdrawn it. There is nothing left to decide."
     ),
     "correction_request.asked": _request_message(
         "The fund sends {lines} of return {return} back",
@@ -172,6 +178,7 @@ MUST_BE_TOLD: dict[str, Must] = {
     **dict.fromkeys(
         (
             "return.refused",
+            "return.sent_back",
             "waiver.agreed",
             "waiver.refused",
         ),

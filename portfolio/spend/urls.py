@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     path("returns/<slug:reference>/", returns.return_page, name="return_page"),
     path("returns/<slug:reference>/send-back", requests.ask_correction, name="ask_correction"),
     path("returns/<slug:reference>/certify", certification.return_certify, name="return_certify"),
+    path("returns/<slug:reference>/not-certified", certification.return_send_back, name="return_send_back"),
     path("returns/<slug:reference>/accept", returns.return_accept, name="return_accept"),
     path("returns/<slug:reference>/refuse", returns.return_refuse, name="return_refuse"),
     path("returns/<slug:reference>/withdraw", returns.return_withdraw, name="return_withdraw"),

@@ -18,9 +18,11 @@ class ReturnStatus(TextChoices):
     ACCEPTED = "ACCEPTED", "Accepted"
     # The fund has said no, with a reason.
     REFUSED = "REFUSED", "Refused"
-    # The department has taken it back.
+    # The department has withdrawn it: whoever prepares returns, or the sign-off, who says why.
     WITHDRAWN = "WITHDRAWN", "Withdrawn"
 
+
+RETURN_NOT_DECIDED = [ReturnStatus.CHECKED, ReturnStatus.CERTIFIED, ReturnStatus.HELD]
 
 RETURN_TRANSITIONS = TransitionTable(
     "return",
@@ -32,6 +34,7 @@ RETURN_TRANSITIONS = TransitionTable(
         "retry": "tried again",
         "refuse": "refused",
         "withdraw": "withdrawn",
+        "send_back": "sent back",
     },
     transitions=[
         transition("certify", [ReturnStatus.CHECKED], ReturnStatus.CERTIFIED),
@@ -39,15 +42,8 @@ RETURN_TRANSITIONS = TransitionTable(
         transition("accept", [ReturnStatus.CERTIFIED], ReturnStatus.ACCEPTED),
         transition("retry", [ReturnStatus.HELD], ReturnStatus.ACCEPTED),
         transition("refuse", [ReturnStatus.CERTIFIED, ReturnStatus.HELD], ReturnStatus.REFUSED),
-        transition(
-            "withdraw",
-            [
-                ReturnStatus.CHECKED,
-                ReturnStatus.CERTIFIED,
-                ReturnStatus.HELD,
-            ],
-            ReturnStatus.WITHDRAWN,
-        ),
+        transition("withdraw", RETURN_NOT_DECIDED, ReturnStatus.WITHDRAWN),
+        transition("send_back", RETURN_NOT_DECIDED, ReturnStatus.WITHDRAWN),
     ],
 )
 

@@ -155,6 +155,7 @@ def reconciliation_colour(status: str) -> str:
 OWED_COLOURS = {
     "SENT_BACK": "orange",
     "REFUSED": "red",
+    "WITHDRAWN": "red",
     "NOTHING": "grey",
     "IN_HAND": "light-blue",
     "TO_CERTIFY": "blue",

@@ -227,6 +227,7 @@ ONE_STEP = {
     "portfolio:return_accept",
     "portfolio:return_certify",
     "portfolio:return_refuse",
+    "portfolio:return_send_back",
     "portfolio:return_withdraw",
     "portfolio:waiver_agree",
     "portfolio:waiver_endorse",

@@ -1,4 +1,4 @@
-"""The department vouches for a return or takes it back; the fund refuses it."""
+"""The department vouches for a return, sends it back or withdraws it; the fund refuses it."""
 
 from datetime import datetime
 
@@ -75,11 +75,7 @@ def refuse_return(*, spend_return: Return, reason: str, by: User, now: datetime)
     with transaction.atomic():
         spend_return = lock_return(spend_return, by, Permission.ACCEPT_RETURN)
         target = RETURN_TRANSITIONS.target(spend_return.status, "refuse")
-        reason = reason.strip()
-        if not reason:
-            raise ReturnRefused("Say why, so that the department knows what to put right.", field="reason")
-        if len(reason) > LONGEST_REASON:
-            raise ReturnRefused(f"Keep the reason to {LONGEST_REASON:,} characters.", field="reason")
+        reason = _checked(reason, "Say why, so that the department knows what to put right.")
         spend_return.status, spend_return.refused_at, spend_return.refused_by = target, now, by
         spend_return.refusal_reason = reason
         spend_return.save(update_fields=["status", "refused_at", "refused_by", "refusal_reason"])
@@ -96,14 +92,13 @@ def refuse_return(*, spend_return: Return, reason: str, by: User, now: datetime)
 
 
 def withdraw_return(*, spend_return: Return, by: User, now: datetime) -> Return:
-    """The department takes it back before it is accepted. The same file can then be reported again."""
+    """Whoever prepares returns withdraws it before it is accepted. The same file can be reported again."""
     with transaction.atomic():
-        spend_return = lock_return(spend_return, by, Permission.PREPARE_RETURN, Permission.CERTIFY_RETURN)
+        spend_return = lock_return(spend_return, by, Permission.PREPARE_RETURN)
         target = RETURN_TRANSITIONS.target(spend_return.status, "withdraw")
         before = spend_return.status
         spend_return.status, spend_return.withdrawn_at, spend_return.withdrawn_by = target, now, by
         spend_return.save(update_fields=["status", "withdrawn_at", "withdrawn_by"])
-        waiting = before in (ReturnStatus.CERTIFIED, ReturnStatus.HELD)
         record_event(
             "return.withdrawn",
             spend_return,
@@ -111,6 +106,52 @@ def withdraw_return(*, spend_return: Return, by: User, now: datetime) -> Return:
             now=now,
             department=spend_return.award.department,
             data={**describe(spend_return), "before": before},
-            tell=list(people_with(Permission.ACCEPT_RETURN).exclude(pk=by.pk)) if waiting else [],
+            tell=_of_the_fund(before, by),
         )
         return spend_return
+
+
+def send_back_return(*, spend_return: Return, reason: str, by: User, now: datetime) -> Return:
+    """The sign-off does not vouch for a return that somebody else prepared, or no longer: it reports nothing
+    until what the reason says is put right and sent again.
+
+    Raises TransitionRefused, ReturnRefused without a reason, PermissionRefused.
+    """
+    with transaction.atomic():
+        spend_return = lock_return(spend_return, by, Permission.CERTIFY_RETURN)
+        target = RETURN_TRANSITIONS.target(spend_return.status, "send_back")
+        for preparer in (spend_return.received_by_id, spend_return.prepared_by_id):
+            forbid_same_person("certify_return", first=preparer, second=by.pk)
+        before = spend_return.status
+        spend_return.status, spend_return.withdrawn_at, spend_return.withdrawn_by = target, now, by
+        spend_return.withdrawal_reason = _checked(
+            reason, "Say why, so that whoever prepared it knows what to put right."
+        )
+        spend_return.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+        record_event(
+            "return.sent_back",
+            spend_return,
+            by=by,
+            now=now,
+            department=spend_return.award.department,
+            data={**describe(spend_return), "before": before, "reason": spend_return.withdrawal_reason},
+            tell=[*people_of(spend_return, but=by), *_of_the_fund(before, by)],
+        )
+        return spend_return
+
+
+def _of_the_fund(before: str, by: User) -> list[User]:
+    """Those who had it to decide, if they had."""
+    if before not in (ReturnStatus.CERTIFIED, ReturnStatus.HELD):
+        return []
+    return list(people_with(Permission.ACCEPT_RETURN).exclude(pk=by.pk))
+
+
+def _checked(reason: str, lacking: str) -> str:
+    """Raises ReturnRefused."""
+    reason = reason.strip()
+    if not reason:
+        raise ReturnRefused(lacking, field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise ReturnRefused(f"Keep the reason to {LONGEST_REASON:,} characters.", field="reason")
+    return reason

@@ -1,4 +1,4 @@
-"""Forms of a return: certify it, refuse it, find it."""
+"""Forms of a return: certify it, send it back, refuse it, find it."""
 
 from typing import Any
 
@@ -22,6 +22,15 @@ class RefuseReturnForm(forms.Form):
     reason = forms.CharField(
         label="Why is it refused?",
         help_text="The department reads this. Say what has to be put right.",
+        widget=GovukTextarea(rows=5),
+        max_length=LONGEST_REASON,
+    )
+
+
+class SendBackReturnForm(forms.Form):
+    reason = forms.CharField(
+        label="What has to be put right?",
+        help_text="Whoever prepared it reads this, on its page and in a message.",
         widget=GovukTextarea(rows=5),
         max_length=LONGEST_REASON,
     )

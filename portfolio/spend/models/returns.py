@@ -72,6 +72,7 @@ class Return(models.Model):
     refusal_reason = models.TextField(max_length=2000, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawal_reason = models.TextField(max_length=2000, blank=True, db_default="")
 
     class Meta:
         constraints = [
@@ -158,6 +159,10 @@ class Return(models.Model):
                 condition=set_only_in("WITHDRAWN", "withdrawn_at"),
                 name="return_withdrawn_shown",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawal_reason="") | Q(status="WITHDRAWN"),
+                name="return_sent_back_is_withdrawn",
+            ),
         ]
         triggers = [
             pgtrigger.FSM(name="status", field="status", transitions=RETURN_TRANSITIONS.pairs()),
@@ -191,6 +196,11 @@ class Return(models.Model):
     @property
     def preparer(self) -> str:
         return in_words(self.prepared_by, self.client)
+
+    @property
+    def is_sent_back(self) -> bool:
+        """By the department's sign-off, who said why."""
+        return bool(self.withdrawal_reason)
 
     @property
     def is_correction(self) -> bool:

@@ -101,6 +101,12 @@ class Corrected:
         return list(dict.fromkeys(found))
 
 
+def last_correction_of(line: SpendLine) -> Return | None:
+    """The last return that corrects the line, whatever became of it."""
+    found = Return.objects.filter(lines__corrects=line).select_related("refused_by", "withdrawn_by")
+    return found.order_by("-pk").first()
+
+
 def corrected_by(spend_return: Return) -> list[Corrected]:
     """The lines that a correction corrects, with its own lines and those that belong to them elsewhere."""
     if not spend_return.is_correction:

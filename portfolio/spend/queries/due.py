@@ -196,7 +196,7 @@ def _known_of(awards: Iterable[Award]) -> dict[int, _Known]:
                 "period",
                 "reference",
                 "status",
-                "refusal_reason",
+                *("refusal_reason", "withdrawal_reason", "control_budget"),
                 *people,
             ),
             sent_back=_listed(
@@ -210,8 +210,9 @@ def _known_of(awards: Iterable[Award]) -> dict[int, _Known]:
 
 
 def _reported() -> QuerySet[Return]:
+    """And those that the sign-off sent back: they are to be put right, and not begun."""
     return Return.objects.filter(award=OuterRef("pk"), correction_reason="").exclude(
-        status=ReturnStatus.WITHDRAWN
+        status=ReturnStatus.WITHDRAWN, withdrawal_reason=""
     )
 
 
@@ -230,9 +231,10 @@ def _listed(rows: QuerySet[Any], *names: str) -> ArraySubquery:
 
 def _read(row: Any) -> _Known:
     reported: dict[Period, list[Reported]] = {}
-    for year, number, reference, status, reason, *people in row.reported:
+    for year, number, reference, status, refused, sent, budget, *people in row.reported:
         made_by = frozenset(pk for pk in people if pk is not None)
-        reported.setdefault(Period(year, number), []).append(Reported(reference, status, reason, made_by))
+        one = Reported(reference, status, refused or sent, made_by, budget)
+        reported.setdefault(Period(year, number), []).append(one)
     sent_back: dict[Period, list[SentBack]] = {}
     for year, number, reference, code in row.sent_back:
         words = CorrectionRequest.Reason(code).label

@@ -15,10 +15,11 @@ MOST_TOLD = 200
 NEXT_OF_RETURN: dict[str, str] = {
     ReturnStatus.CHECKED: "A sign-off of the department certifies it. They have been told.",
     ReturnStatus.CERTIFIED: "The fund accepts or refuses it.",
-    ReturnStatus.HELD: "The fund accepts it once enough money is released.",
+    ReturnStatus.HELD: "The fund accepts it once the money that `reason` names is there.",
     ReturnStatus.ACCEPTED: "Nothing: its lines are in the feed and never change.",
     ReturnStatus.REFUSED: "Put right what the reason says, and file again.",
-    ReturnStatus.WITHDRAWN: "The department has taken it back. File again what is to be reported.",
+    ReturnStatus.WITHDRAWN: "The department has withdrawn it. Put right what `reason` says, where it says "
+    "something, and file again what is to be reported.",
 }
 NEXT_OF_FILE: dict[str, str] = {
     UploadStatus.READING: "The file is being read. Ask this address again.",
@@ -62,7 +63,9 @@ def told_of_return(found: Return) -> dict[str, Any]:
         "received_at": found.received_at.isoformat(),
         "certified_at": _moment(found.certified_at),
         "accepted_at": _moment(found.accepted_at),
-        "reason": found.refusal_reason or (found.held_because if found.status == ReturnStatus.HELD else ""),
+        "reason": found.refusal_reason
+        or found.withdrawal_reason
+        or (found.held_because if found.status == ReturnStatus.HELD else ""),
         "next": NEXT_OF_RETURN[found.status],
     }
 

@@ -62,13 +62,16 @@ STEPS = {
     "accept": (Permission.ACCEPT_RETURN,),
     "retry": (Permission.ACCEPT_RETURN,),
     "refuse": (Permission.ACCEPT_RETURN,),
-    "withdraw": (Permission.PREPARE_RETURN, Permission.CERTIFY_RETURN),
+    "withdraw": (Permission.PREPARE_RETURN,),
+    "send_back": (Permission.CERTIFY_RETURN,),
 }
 """The permissions, any one of which lets a person do a step."""
 
 
 def steps_on(spend_return: Return, user: User) -> frozenset[str]:
-    """What this person can do with the return now. Nobody certifies what they sent in themselves."""
+    """What this person can do with the return now. Nobody certifies what they sent in themselves, nor sends
+    it back to themselves.
+    """
     department = spend_return.award.department_id
     steps = frozenset(
         step
@@ -77,7 +80,7 @@ def steps_on(spend_return: Return, user: User) -> frozenset[str]:
         and any(may_for(user, held, department) for held in permissions)
     )
     is_own = user.pk in (spend_return.received_by_id, spend_return.prepared_by_id)
-    return steps - {"certify"} if is_own else steps
+    return steps - {"certify", "send_back"} if is_own else steps
 
 
 def findings_of(spend_return: Return) -> QuerySet[ReturnFinding]:

@@ -8,29 +8,38 @@ from legacyfund.lib.financial_year import Period
 
 STANDING = ("CERTIFIED", "HELD", "ACCEPTED")
 """The statuses in which the department has vouched for a return."""
+CAME_BACK = ("REFUSED", "WITHDRAWN")
+"""Refused by the fund, or sent back by the department's sign-off; what else was withdrawn is left out."""
 
 
 class Owed(StrEnum):
     SENT_BACK = "Lines sent back"
     REFUSED = "Refused by the fund"
+    WITHDRAWN = "Sent back by the sign-off"
     NOTHING = "Not reported"
     IN_HAND = "A file is in hand"
     TO_CERTIFY = "To be certified"
     CERTIFIED = "With the fund"
-    HELD = "Held until money is released"
+    HELD = "Held"
     ACCEPTED = "Accepted"
 
 
 @dataclass(frozen=True)
 class Reported:
-    """A return of the award and period. `reason`: why the fund refused it. `people`: ids of who prepared it,
-    who cannot certify it.
+    """A return of the award and period. `reason`: why it came back. `people`: ids of who prepared it, who
+    cannot certify it. `budget`: its control budget, blank where it says that nothing was spent.
     """
 
     reference: str
     status: str
     reason: str = ""
     people: frozenset[int] = frozenset()
+    budget: str = ""
+
+    def settles(self, other: "Reported") -> bool:
+        """Whether this one, reported later, says again what the other said."""
+        same = self.budget == other.budget or not (self.budget and other.budget)
+        return same and self.status not in CAME_BACK
 
 
 @dataclass(frozen=True)
@@ -68,24 +77,33 @@ class OwedReturn:
         return not self.is_in and today > self.due_on
 
     @property
+    def came_back(self) -> Reported | None:
+        """The last one that came back and was not reported again."""
+        for place in reversed(range(len(self.reported))):
+            row, later = self.reported[place], self.reported[place + 1 :]
+            if row.status in CAME_BACK and not any(one.settles(row) for one in later):
+                return row
+        return None
+
+    @property
     def state(self) -> Owed:
         statuses = {row.status for row in self.reported}
         if self.sent_back:
             return Owed.SENT_BACK
+        if (back := self.came_back) is not None:
+            return Owed.IN_HAND if self.file else Owed[back.status]
         if "CHECKED" in statuses:
             return Owed.TO_CERTIFY
         for status in ("HELD", "CERTIFIED", "ACCEPTED"):
             if status in statuses:
                 return Owed[status]
-        if self.file:
-            return Owed.IN_HAND
-        return Owed.REFUSED if "REFUSED" in statuses else Owed.NOTHING
+        return Owed.IN_HAND if self.file else Owed.NOTHING
 
     @property
     def is_for_department(self) -> bool:
         """Somebody of the department has the next step."""
         return self.state in (
-            *(Owed.SENT_BACK, Owed.REFUSED, Owed.NOTHING),
+            *(Owed.SENT_BACK, Owed.REFUSED, Owed.WITHDRAWN, Owed.NOTHING),
             *(Owed.IN_HAND, Owed.TO_CERTIFY),
         )
 
@@ -96,6 +114,8 @@ class OwedReturn:
             return self.sent_back[0].reference
         if self.state is Owed.IN_HAND:
             return self.file
+        if (back := self.came_back) is not None:
+            return back.reference
         found = [row.reference for row in self.reported if row.status == self.state.name or self._is(row)]
         return found[-1] if found else ""
 
@@ -109,8 +129,8 @@ class OwedReturn:
         """Why it came back, where it did."""
         if self.state is Owed.SENT_BACK:
             return self.sent_back[0].reason
-        if self.state is Owed.REFUSED:
-            return next(row.reason for row in reversed(self.reported) if row.status == "REFUSED")
+        if self.state in (Owed.REFUSED, Owed.WITHDRAWN) and (back := self.came_back) is not None:
+            return back.reason
         return ""
 
     def _is(self, row: Reported) -> bool:

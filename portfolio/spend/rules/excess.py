@@ -45,6 +45,11 @@ class ExcessRow:
         return max(-self.net - self.spent, NOTHING)
 
     @property
+    def is_missing(self) -> bool:
+        """Whether the fund cannot accept it now, whatever becomes of the others."""
+        return bool(self.over_spent) or self.net > max(self.released - self.spent, NOTHING)
+
+    @property
     def is_over(self) -> bool:
         return bool(self.over_released or self.over_award or self.over_spent)
 

@@ -13,13 +13,13 @@ from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
-from portfolio.spend.actions.certification import certify_return, check_certifying
-from portfolio.spend.forms.returns import CertifyReturnForm
+from portfolio.spend.actions.certification import certify_return, check_certifying, send_back_return
+from portfolio.spend.forms.returns import CertifyReturnForm, SendBackReturnForm
 from portfolio.spend.models import Return
 from portfolio.spend.queries.corrections import corrected_by
 from portfolio.spend.queries.excess import excess_of
 from portfolio.spend.queries.outside import outside_of
-from portfolio.spend.queries.returns import corrections_of
+from portfolio.spend.queries.returns import corrections_of, steps_on
 from portfolio.spend.queries.vouching import challenges_of, vouched_by_cell
 from portfolio.spend.queries.waivers import waivers_behind
 from portfolio.spend.rules.vouching import in_all
@@ -51,8 +51,28 @@ def return_certify(request: HttpRequest, reference: str) -> HttpResponse:
         "waivers": waivers_behind(spend_return),
         "corrections": corrected_by(spend_return),
         "why_not": _why_not(spend_return, person),
+        "steps": steps_on(spend_return, person),
     }
     return render(request, "portfolio/spend/return_certify.html", context, status=form_status(form))
+
+
+@requires(Permission.CERTIFY_RETURN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_send_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """The sign-off does not vouch for it, and says what has to be put right."""
+    spend_return, person = load_return(request, reference, Permission.CERTIFY_RETURN), signed_in(request)
+    form = SendBackReturnForm(posted(request))
+    if carry_out(
+        form,
+        lambda: send_back_return(
+            spend_return=spend_return, **form.cleaned_data, by=person, now=timezone.now()
+        ),
+    ):
+        messages.success(request, f"Return {reference} is sent back. Whoever prepared it has been told why.")
+        return redirect("portfolio:return_page", reference=reference)
+    context = {"form": form, "spend_return": spend_return}
+    context["period"] = Period(spend_return.year, spend_return.period)
+    return render(request, "portfolio/spend/return_send_back.html", context, status=form_status(form))
 
 
 def _why_not(spend_return: Return, person: User) -> str:

@@ -23,12 +23,14 @@ from portfolio.spend.models import SpendLine
 from portfolio.spend.queries.corrections import (
     accepted_lines_visible_to,
     corrections_that_count,
+    last_correction_of,
     right_of,
 )
 from portfolio.spend.queries.requests import may_send_back, request_open_for
 from portfolio.spend.queries.uploads import awards_of
 from portfolio.spend.rules.corrections import LABELS, in_words
 from portfolio.spend.views.returns import linked_to_award
+from portfolio.spend.views.ways_on import came_back_with
 
 
 @requires(Permission.SEE_RETURNS)
@@ -75,6 +77,7 @@ def correct_line(request: HttpRequest, feed_no: int) -> HttpResponse:
         messages.success(request, f"Your sign-off has been asked to certify {references}, the correction.")
         return redirect("portfolio:return_page", reference=made[0].reference)
     context = {"form": form, "line": line, "facts": _facts(line), "asked": request_open_for(line)}
+    context["back"] = came_back_with(last_correction_of(line))
     return render(request, "portfolio/spend/correct_line.html", context, status=form_status(form))
 
 

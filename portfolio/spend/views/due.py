@@ -22,7 +22,8 @@ AWARDS_A_PAGE = 20
 ROWS_A_PAGE = 60
 STEPS: dict[Owed, tuple[str, str]] = {
     Owed.SENT_BACK: ("Correct or answer", "portfolio:request_page"),
-    Owed.REFUSED: ("Read why, and upload again", "portfolio:return_page"),
+    Owed.REFUSED: ("Report it again", "portfolio:return_page"),
+    Owed.WITHDRAWN: ("Report it again", "portfolio:return_page"),
     Owed.IN_HAND: ("Go on with the file", "portfolio:upload_page"),
     Owed.TO_CERTIFY: ("Look at it", "portfolio:return_page"),
     Owed.CERTIFIED: ("Look at it", "portfolio:return_page"),
@@ -30,6 +31,8 @@ STEPS: dict[Owed, tuple[str, str]] = {
     Owed.ACCEPTED: ("Look at it", "portfolio:return_page"),
 }
 """What a department does next with a return that there is, and where."""
+TO_PREPARE = (Owed.SENT_BACK, Owed.REFUSED, Owed.WITHDRAWN)
+"""Whoever does not prepare returns reads them there."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,10 @@ def returns_due(request: HttpRequest) -> HttpResponse:
     today = london_date(now)
     if award := request.GET.get("award", ""):
         awards = awards.filter(reference=award)
-    if department := request.GET.get("department", ""):
-        awards = awards.filter(department__code=department)
+    department = None
+    if code := request.GET.get("department", ""):
+        awards = awards.filter(department__code=code)
+        department = departments_with(person, Permission.SEE_RETURNS).filter(code=code).first()
     if shown := SHOWN.get(request.GET.get("shown", "")):
         late = [row for row in returns_to_come(awards, now) if row.is_missing(today) == shown.missing]
         awards = awards.filter(pk__in={row.award.pk for row in late})
@@ -83,7 +88,8 @@ def returns_due(request: HttpRequest) -> HttpResponse:
     others = sorted((row for row in rows if not row.owed.is_for_department), key=_by_day, reverse=True)
     context = {
         "award": award,
-        "narrowed": bool(award or department or shown),
+        "department": department,
+        "narrowed": bool(award or code or shown),
         "shown": shown,
         "page": page,
         "to_do": to_do,
@@ -112,4 +118,6 @@ def _shown(owed: OwedReturn, today: date, prepares: bool, signer: int | None) ->
         step, name = "Read and certify", "portfolio:return_certify"
     if owed.state is Owed.IN_HAND and not prepares:
         return Shown(owed, late, "", "")
+    if owed.state in TO_PREPARE and not prepares:
+        step = "Read why"
     return Shown(owed, late, step, reverse(name, args=[owed.subject]))

@@ -8,15 +8,18 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
+from accounts.queries.told import CameBack
+from legacyfund.lib.financial_year import Period
 from legacyfund.web.files import refuse_cut_upload
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, posted
 from portfolio.spend.actions.receiving import receive_file
 from portfolio.spend.forms.uploads import UploadForm
 from portfolio.spend.models import ReturnUpload
-from portfolio.spend.queries.returns import awards_to_report_on
+from portfolio.spend.queries.returns import awards_to_report_on, returns_visible_to
 from portfolio.spend.queries.uploads import uploads_visible_to
 from portfolio.spend.views.uploads import where_next
+from portfolio.spend.views.ways_on import came_back_with
 from portfolio.spend.workflow import UploadStatus
 
 ASKED_BEFORE = ("award", "period", "control_budget")
@@ -54,8 +57,23 @@ def return_upload(request: HttpRequest) -> HttpResponse:
         if not receipt.is_new:
             messages.info(request, "This file was uploaded before. This is its page.")
         return redirect(where_next(receipt.upload), reference=receipt.upload.reference)
-    context = {"form": form, "awards": awards, "faulty": faulty}
+    context = {"form": form, "awards": awards, "faulty": faulty, "back": _came_back(request)}
     return render(request, "portfolio/spend/return_upload.html", context, status=form_status(form))
+
+
+def _came_back(request: HttpRequest) -> CameBack | None:
+    """Why the last return of what the address asks for came back, where it did."""
+    award, month = request.GET.get("award", ""), request.GET.get("period", "")
+    try:
+        period = Period.parse(month)
+    except ValueError:
+        return None
+    found = returns_visible_to(signed_in(request), permission=Permission.PREPARE_RETURN).filter(
+        award__reference=award, year=period.year, period=period.number, correction_reason=""
+    )
+    if budget := request.GET.get("control_budget", ""):
+        found = found.filter(control_budget=budget)
+    return came_back_with(found.order_by("-sequence").first())
 
 
 def _faulty(request: HttpRequest) -> ReturnUpload | None:

@@ -46,6 +46,7 @@ from portfolio.spend.queries.waivers import waivers_behind
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.rules.excess import ExcessRow
 from portfolio.spend.views.steps import steps_taken
+from portfolio.spend.views.ways_on import came_back_with, first_of_all, way_to_report_again
 from portfolio.spend.workflow import ReturnStatus
 
 FINDINGS_A_PAGE = 100
@@ -54,12 +55,17 @@ NEXT = {
     ReturnStatus.CHECKED: "The department’s sign-off certifies it next: somebody who neither uploaded "
     "it nor sent it for certification.",
     ReturnStatus.CERTIFIED: "The fund accepts or refuses it next.",
-    ReturnStatus.HELD: "It waits until enough money has been released. No money has moved.",
+    ReturnStatus.HELD: "The fund cannot accept it yet. No money has moved.",
     ReturnStatus.ACCEPTED: "Its lines are spend, stand in the Treasury’s feed, and never change. What is "
     "wrong in a line is corrected from the line’s own page.",
-    ReturnStatus.REFUSED: "The fund did not take it. Put right what the reason says and upload a file again.",
-    ReturnStatus.WITHDRAWN: "The department took it back. The same payments can be reported again.",
+    ReturnStatus.REFUSED: "The fund did not take it. Its department puts right what the reason says and "
+    "reports it again.",
+    ReturnStatus.WITHDRAWN: "The department withdrew it. The same payments can be reported again.",
 }
+SENT_BACK = (
+    "The department’s sign-off sent it back, and it reports nothing. Whoever prepares returns puts right "
+    "what the reason says and reports it again."
+)
 NEVER = "No release can cover what it reports, so it cannot be accepted as it is. {} No money has moved."
 WAYS_OUT = {
     "refuse": "Refuse it, so that the department can send it corrected, or change the award first.",
@@ -77,31 +83,46 @@ def return_page(request: HttpRequest, reference: str) -> HttpResponse:
     count, waived = count_findings(spend_return)
     excess, steps = excess_of(spend_return), steps_on(spend_return, person)
     never = spend_return.status == ReturnStatus.HELD and any(row.beyond_award for row in excess)
+    corrections = corrected_by(spend_return)
+    first = first_of_all(spend_return, excess) if steps & {"accept", "retry"} else None
+    if first or never:
+        steps -= {"accept", "retry"}
     told = page_of(request, findings_of(spend_return), FINDINGS_A_PAGE, name="messages", count=count)
     written = written_in_file(spend_return.upload) if spend_return.upload and told else {}
     context = {
         "spend_return": spend_return,
         "period": Period(spend_return.year, spend_return.period),
-        "next": _way_out(steps) if never else NEXT[ReturnStatus(spend_return.status)],
+        "next": _way_out(steps) if never else _next(spend_return),
+        "back": came_back_with(spend_return),
+        "again": way_to_report_again(spend_return, corrections) if _prepares(spend_return, person) else None,
+        "first": None if never else first,
         "never": never,
         "summary": _summary(spend_return),
         "findings": told,
         "found": [(one, None, written.get((one.line, one.column))) for one in told],
         "lines": page_of(request, lines_of(spend_return), LINES_A_PAGE, count=spend_return.line_count),
-        "corrections": corrected_by(spend_return),
+        "corrections": corrections,
         "requests": requests_of(spend_return),
         "may_send_back": may_send_back(spend_return, person),
         "checks": CHECKS,
         "corrected": corrections_of(spend_return),
         "waivers": waivers_behind(spend_return) if waived else (),
         "posted_later": _posted_later(spend_return),
-        "steps": steps - {"retry"} if never else steps,
+        "steps": steps,
         "excess": [(row, figures_of(row)) for row in excess],
         "outside": outside_of(spend_return),
         "together": made_with(spend_return),
         "upload": _upload_seen_by(spend_return, person),
     }
     return render(request, "portfolio/spend/return_page.html", context)
+
+
+def _next(spend_return: Return) -> str:
+    return SENT_BACK if spend_return.is_sent_back else NEXT[ReturnStatus(spend_return.status)]
+
+
+def _prepares(spend_return: Return, person: User) -> bool:
+    return may_for(person, Permission.PREPARE_RETURN, spend_return.award.department_id)
 
 
 def _way_out(steps: frozenset[str]) -> str:
@@ -173,7 +194,11 @@ def _summary(spend_return: Return) -> list[Row]:
         ("Certified", spend_return.certified_by, spend_return.certified_at),
         ("Accepted", spend_return.accepted_by, spend_return.accepted_at),
         ("Refused", spend_return.refused_by, spend_return.refused_at),
-        ("Withdrawn", spend_return.withdrawn_by, spend_return.withdrawn_at),
+        (
+            "Sent back" if spend_return.is_sent_back else "Withdrawn",
+            spend_return.withdrawn_by,
+            spend_return.withdrawn_at,
+        ),
     )
 
 
@@ -187,7 +212,7 @@ def return_accept(request: HttpRequest, reference: str) -> HttpResponse:
         step = retry_held_return if spend_return.status == ReturnStatus.HELD else accept_return
         found = step(spend_return=spend_return, by=signed_in(request), now=timezone.now())
         if found.status == ReturnStatus.HELD:
-            messages.warning(request, f"Return {reference} is held: it reports more than has been released.")
+            messages.warning(request, f"Return {reference} is held: {found.held_because}")
         else:
             messages.success(request, f"Return {reference} is accepted. Its lines are in the feed.")
 
@@ -214,11 +239,11 @@ def return_refuse(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "portfolio/spend/return_refuse.html", context, status=form_status(form))
 
 
-@requires(Permission.SEE_RETURNS)
+@requires(Permission.PREPARE_RETURN)
 @require_POST
 def return_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
-    """The department takes a return back."""
-    spend_return = load_return(request, reference)
+    """Whoever prepares returns withdraws one."""
+    spend_return = load_return(request, reference, Permission.PREPARE_RETURN)
     return carry_out_or_refuse(
         request,
         lambda: withdraw_return(spend_return=spend_return, by=signed_in(request), now=timezone.now()),

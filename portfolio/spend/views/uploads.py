@@ -56,7 +56,7 @@ NEXT = {
     UploadStatus.CHECKED: "Nothing has been reported yet. Look at the figures and messages below. Then send "
     "it for certification, or cancel it.",
     UploadStatus.SENT: "Its returns are made. What happens to each is on the return’s page.",
-    UploadStatus.CANCELLED: "It was given up, and nothing was reported. The same file can be uploaded again.",
+    UploadStatus.CANCELLED: "It was cancelled, and reported nothing. The same file can be uploaded again.",
 }
 
 

@@ -44,7 +44,7 @@ NEXT = {
     WaiverStatus.AGREED: "These lines stand, as long as they say what they said when this was asked.",
     WaiverStatus.REFUSED: "The lines are at fault as before. Put them right or remove them, or ask again "
     "with another reason.",
-    WaiverStatus.WITHDRAWN: "It was given up. The lines are at fault as before.",
+    WaiverStatus.WITHDRAWN: "The department withdrew it. The lines are at fault as before.",
 }
 
 

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Delivery, Event
 from accounts.permissions import Role
 from legacyfund.lib.financial_year import Period
-from portfolio.spend.actions.certification import refuse_return, withdraw_return
+from portfolio.spend.actions.certification import refuse_return, send_back_return, withdraw_return
 from portfolio.spend.actions.requests import agree_to_answer, answer_request, ask_again, withdraw_request
 from portfolio.spend.actions.waivers import refuse_waiver, withdraw_waiver
 from portfolio.spend.actions.workbooks import claim_workbook, stop_workbook
@@ -28,7 +28,9 @@ def test_everybody_told_of_a_return_can_read_what_happened_and_open_it(released)
         make_user(role, award.department if role is Role.SIGN_OFF else None)
     accepted_return(award)
     held_return(award)
-    withdraw_return(spend_return=certified_return(award), by=award.answered_by, now=LATER)
+    given_up, wrong = certified_return(award), certified_return(award)
+    withdraw_return(spend_return=given_up, by=given_up.prepared_by, now=LATER)
+    send_back_return(spend_return=wrong, reason="{net} is {gross}.", by=award.answered_by, now=LATER)
     manager = make_user(Role.FUND_MANAGER)
     refuse_return(spend_return=certified_return(award), reason="{ref} is {twice}.", by=manager, now=LATER)
     sent_correction(1, amount=pounds(29_000))
@@ -44,6 +46,7 @@ def test_everybody_told_of_a_return_can_read_what_happened_and_open_it(released)
     assert "£50,000.00 more" not in messages["return.accepted"].body
     assert "more has to be released" in messages["return.held"].body
     assert "{ref} is {twice}." in messages["return.refused"].body
+    assert "{net} is {gross}." in messages["return.sent_back"].body
     assert "line 1 of the feed" in messages["return.correction_sent"].body
     assert "£30,000.00 becomes £29,000.00" in messages["return.correction_sent"].body
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.lookups import Exact
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -32,7 +33,7 @@ from portfolio.spend.workflow import UPLOAD_AT_REST, ReturnStatus, UploadStatus
 STEPS_ON_RETURNS = {
     ReturnStatus.CHECKED: "Certify",
     ReturnStatus.CERTIFIED: "Accept or refuse",
-    ReturnStatus.HELD: "Held: accept or refuse",
+    ReturnStatus.HELD: "Held: see what is missing, or refuse",
 }
 
 
@@ -74,26 +75,31 @@ def _to_accept(user: User, now: datetime) -> QuerySet[Any]:
     return _by_month(found.filter(status__in=[ReturnStatus.CERTIFIED, ReturnStatus.HELD]))
 
 
-def _refused(user: User, now: datetime) -> QuerySet[Any]:
-    """Refused by the fund, until another return of the same award, period and control budget comes."""
-    same = Return.objects.filter(
+def _came_back(user: User, now: datetime) -> QuerySet[Any]:
+    """Refused by the fund, or sent back by the sign-off, until another return of the same award, period and
+    control budget comes, or one that says of the month that nothing was spent.
+    """
+    later = Return.objects.filter(
         award=OuterRef("award"),
         year=OuterRef("year"),
         period=OuterRef("period"),
-        control_budget=OuterRef("control_budget"),
         sequence__gt=OuterRef("sequence"),
-    )
-    found = returns_visible_to(user, permission=Permission.PREPARE_RETURN).filter(status=ReturnStatus.REFUSED)
-    reported = Exists(same.filter(correction_reason=""))
-    corrected = Exists(same.exclude(correction_reason=""))
+    ).exclude(status=ReturnStatus.WITHDRAWN, withdrawal_reason="")
+    same_budget = Q(control_budget=OuterRef("control_budget"))
+    of_nothing = Q(control_budget="") | Q(Exact(OuterRef("control_budget"), ""))
+    sent_back = Q(status=ReturnStatus.WITHDRAWN) & ~Q(withdrawal_reason="")
+    found = returns_visible_to(user, permission=Permission.PREPARE_RETURN)
+    found = found.filter(Q(status=ReturnStatus.REFUSED) | sent_back)
+    reported = Exists(later.filter(same_budget | of_nothing, correction_reason=""))
+    corrected = Exists(later.filter(same_budget).exclude(correction_reason=""))
     return _by_month(
         found.exclude(Q(reported, correction_reason="") | (~Q(correction_reason="") & Q(corrected)))
     )
 
 
 def _to_report_again(row: Any) -> Waiting:
-    step = "Put right and correct again" if row.is_correction else "Put right and upload again"
-    return _waiting(step, row, reason=row.refusal_reason)
+    step = "Put right and correct again" if row.is_correction else "Put right and report again"
+    return _waiting(step, row, reason=row.refusal_reason or row.withdrawal_reason)
 
 
 def _to_decide(row: Any) -> Waiting:
@@ -110,7 +116,7 @@ def _waiting(step: str, row: Any, *, reason: str = "") -> Waiting:
 
 def _due_of(row: Any) -> date | None:
     """While the department has not vouched for it; what corrects a month that was reported has no day."""
-    with_department = row.status in (ReturnStatus.CHECKED, ReturnStatus.REFUSED)
+    with_department = row.status in (ReturnStatus.CHECKED, ReturnStatus.REFUSED, ReturnStatus.WITHDRAWN)
     if row.is_correction or not with_department:
         return None
     return due_on(Period(row.year, row.period), row.closes_on, row.late_until)
@@ -223,9 +229,9 @@ RETURN_WORKLISTS = (
     ),
     Worklist(
         "returns-refused",
-        "Returns that were refused",
+        "Returns that came back",
         frozenset({Permission.PREPARE_RETURN}),
-        _refused,
+        _came_back,
         _to_report_again,
     ),
     Worklist(

@@ -11,7 +11,7 @@ from accounts.permissions import Role
 from bids.overview.queries.waiting import Waiting
 from legacyfund.lib.financial_year import Period, london_date
 from portfolio.home.queries.home import waiting_for
-from portfolio.spend.actions.certification import refuse_return
+from portfolio.spend.actions.certification import refuse_return, send_back_return
 from portfolio.spend.actions.periods import allow_late, plan_close
 from portfolio.spend.models import SpendLine
 from portfolio.watch.actions.findings import look_for_findings
@@ -47,11 +47,17 @@ def refused(award):
     refuse_return(spend_return=certified_return(award), reason="Not June.", by=manager, now=LATER)
 
 
+def given_back(award):
+    signer = make_user(Role.SIGN_OFF, award.department, now=LATER)
+    send_back_return(spend_return=checked_return(award), reason="Not June.", by=signer, now=LATER)
+
+
 @pytest.mark.parametrize(
     ("role", "step", "make"),
     [
         (Role.SIGN_OFF, "Certify return", checked_return),
-        (Role.BIDDER, "Put right and upload again return", refused),
+        (Role.BIDDER, "Put right and report again return", refused),
+        (Role.BIDDER, "Put right and report again return", given_back),
         (Role.BIDDER, "Correct lines of return", sent_back),
         (Role.BIDDER, ": file ", received_upload),
         (Role.BIDDER, ": file ", lambda award: received_upload(award, by_file=True)),

@@ -1,4 +1,4 @@
-"""Certifying, refusing and withdrawing a return."""
+"""Certifying, sending back, refusing and withdrawing a return."""
 
 import pytest
 
@@ -8,7 +8,12 @@ from accounts.permissions import FORBIDDEN_PAIRS, Role
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.ledger.models import Journal
-from portfolio.spend.actions.certification import certify_return, refuse_return, withdraw_return
+from portfolio.spend.actions.certification import (
+    certify_return,
+    refuse_return,
+    send_back_return,
+    withdraw_return,
+)
 from portfolio.spend.actions.shared import ReturnRefused
 from tests.factories.accounts import make_user
 from tests.factories.returns import (
@@ -87,6 +92,36 @@ def test_a_department_does_not_refuse(certified):
 
     with pytest.raises(PermissionRefused):
         refuse_return(spend_return=spend_return, reason="No.", by=spend_return.certified_by, now=LATER)
+
+
+@pytest.mark.parametrize(("status", "fund_is_told"), [("checked", False), ("certified", True)])
+def test_the_sign_off_sends_a_return_back_and_says_why(request, status, fund_is_told):
+    spend_return, manager = request.getfixturevalue(status), make_user(Role.FUND_MANAGER)
+    signer = make_user(Role.SIGN_OFF, spend_return.award.department)
+
+    sent_back = send_back_return(spend_return=spend_return, reason=" March is in it. ", by=signer, now=LATER)
+
+    assert (sent_back.status, sent_back.withdrawn_by) == ("WITHDRAWN", signer)
+    assert sent_back.withdrawal_reason == "March is in it."
+    assert spend_return.received_by in told("return.sent_back")
+    assert (manager in told("return.sent_back")) is fund_is_told
+    assert Event.objects.get(kind="return.sent_back").data["reason"] == "March is in it."
+
+
+def test_only_a_sign_off_who_did_not_prepare_it_sends_a_return_back_and_only_with_a_reason(checked):
+    writer, signer = checked.received_by, make_user(Role.SIGN_OFF, checked.award.department)
+    for person in (writer, make_user(Role.SIGN_OFF), make_user(Role.FUND_MANAGER)):
+        with pytest.raises(PermissionRefused):
+            send_back_return(spend_return=checked, reason="No.", by=person, now=LATER)
+    for reason in ("  ", "x" * 2001):
+        with pytest.raises(ReturnRefused) as refusal:
+            send_back_return(spend_return=checked, reason=reason, by=signer, now=LATER)
+        assert refusal.value.field == "reason"
+    start_membership(user=writer, role=Role.SIGN_OFF, department=checked.award.department, by=None, now=LATER)
+    with pytest.raises(PermissionRefused, match=FORBIDDEN_PAIRS["certify_return"].refusal):
+        send_back_return(spend_return=checked, reason="No.", by=writer, now=LATER)
+    with pytest.raises(PermissionRefused):
+        withdraw_return(spend_return=checked, by=signer, now=LATER)
 
 
 def check_withdrawal(spend_return, *, fund_is_told):

@@ -42,7 +42,11 @@ def test_a_return_is_owed_for_each_month_that_has_ended_since_the_award_was_acce
 
 
 def row(*statuses, file="", asked=()):
-    reported = tuple(Reported(f"R{at}", status, f"why {at}") for at, status in enumerate(statuses, 1))
+    said = [status.partition(" ") for status in statuses]
+    reported = tuple(
+        Reported(f"R{at}", status, f"why {at}", budget=budget)
+        for at, (status, _, budget) in enumerate(said, 1)
+    )
     sent_back = tuple(SentBack(name, "Not eligible") for name in asked)
     return OwedReturn("A", "Ledger", "HMRC", JUNE, date(2027, 7, 20), None, reported, sent_back, file)
 
@@ -56,6 +60,13 @@ def row(*statuses, file="", asked=()):
         (row("REFUSED", "REFUSED"), Owed.REFUSED, "R2", "why 2", True),
         (row("REFUSED", file="U1"), Owed.IN_HAND, "U1", "", True),
         (row("REFUSED", "CHECKED"), Owed.TO_CERTIFY, "R2", "", True),
+        (row("WITHDRAWN"), Owed.WITHDRAWN, "R1", "why 1", True),
+        (row("WITHDRAWN", "REFUSED"), Owed.REFUSED, "R2", "why 2", True),
+        (row("REFUSED CDEL", "ACCEPTED RDEL"), Owed.REFUSED, "R1", "why 1", True),
+        (row("WITHDRAWN CDEL", "CHECKED RDEL"), Owed.WITHDRAWN, "R1", "why 1", True),
+        (row("REFUSED CDEL", "ACCEPTED RDEL", "CERTIFIED CDEL"), Owed.CERTIFIED, "R3", "", False),
+        (row("REFUSED CDEL", "ACCEPTED"), Owed.ACCEPTED, "R2", "", False),
+        (row("REFUSED", "ACCEPTED RDEL"), Owed.ACCEPTED, "R2", "", False),
         (row("ACCEPTED", "CHECKED"), Owed.TO_CERTIFY, "R2", "", True),
         (row("CERTIFIED"), Owed.CERTIFIED, "R1", "", False),
         (row("ACCEPTED", "HELD"), Owed.HELD, "R2", "", False),

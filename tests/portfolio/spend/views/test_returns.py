@@ -1,5 +1,8 @@
 """The pages of returns: the list, one return, and what is done to it."""
 
+import html
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -23,10 +26,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
 STEPS = {
     "return_certify": (Role.SIGN_OFF, Role.BIDDER),
     "return_accept": (Role.FUND_MANAGER, Role.SIGN_OFF),
-    "return_withdraw": (Role.SIGN_OFF, Role.REVIEWER),
+    "return_send_back": (Role.SIGN_OFF, Role.BIDDER),
+    "return_withdraw": (Role.BIDDER, Role.REVIEWER),
 }
-VOUCHED = {"vouched": "on"}
-OF_THE_DEPARTMENT = ["return_page", "return_file", "return_certify", "return_withdraw"]
+VOUCHED = {"vouched": "on", "reason": "March is in it."}
+OF_THE_DEPARTMENT = ["return_page", "return_file", "return_certify", "return_send_back", "return_withdraw"]
+PAGES = ("return_certify", "return_send_back")
+"""Steps with a page of their own."""
 
 
 def test_equal_lines_are_asked_about_before_going_on(released, client):
@@ -110,7 +116,10 @@ def test_accepting_more_than_is_released_says_that_it_is_held(released, client):
 
     answer = client.post(return_url(spend_return, "return_accept"), follow=True)
 
-    assert "is held: it reports more than has been released" in text_of(answer)
+    said = text_of(answer)
+    assert "is held: 2027-28, RDEL programme" in said
+    assert "It cannot be accepted yet." in said
+    assert "Try again to accept it" not in said
 
 
 def test_the_fund_refuses_with_a_reason(certified, client):
@@ -152,14 +161,34 @@ def check_step(client, spend_return, view):
     by_get = client.get(return_url(spend_return, view))
 
     assert signed_out.url.startswith(reverse("account_login"))
-    assert (by_the_wrong.status_code, by_get.status_code) == (403, 200 if view == "return_certify" else 405)
+    assert (by_the_wrong.status_code, by_get.status_code) == (403, 200 if view in PAGES else 405)
     before = spend_return.status
     spend_return.refresh_from_db()
     assert spend_return.status == before
 
 
-def test_certifying_is_neither_a_link_nor_anybodys(checked, client):
-    check_step(client, checked, "return_certify")
+@pytest.mark.parametrize("view", PAGES)
+def test_certifying_and_sending_back_are_neither_a_link_nor_anybodys(checked, client, view):
+    check_step(client, checked, view)
+
+
+def test_what_the_sign_off_sends_back_says_why_wherever_its_preparer_lands(checked, client):
+    award, signer = checked.award, make_user(Role.SIGN_OFF, checked.award.department)
+    sign_in(client, signer)
+    assert return_url(checked, "return_send_back") in text_of(
+        client.get(return_url(checked, "return_certify"))
+    )
+
+    told = client.post(return_url(checked, "return_send_back"), {"reason": "March is in it."}, follow=True)
+
+    assert "Whoever prepared it has been told why" in text_of(told)
+    sign_in(client, checked.received_by)
+    page = text_of(client.get(return_url(checked)))
+    assert "March is in it." in page
+    (again,) = re.findall(r'href="([^"]+)"[^>]*>\s*Upload the corrected file', page)
+    for address in (html.unescape(again), portfolio_url("returns_due"), reverse("portfolio:home")):
+        assert "March is in it." in text_of(client.get(address)), address
+    assert f"award={award.reference}" in again
 
 
 @pytest.mark.parametrize("view", ["return_accept", "return_withdraw"])

@@ -1,0 +1,76 @@
+"""How it goes on with a return that came back, and with one that cannot be accepted yet."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts.queries.told import CameBack
+from legacyfund.lib.financial_year import Period
+from portfolio.spend.models import Return
+from portfolio.spend.queries.corrections import Corrected, reversal_to_accept_first
+from portfolio.spend.rules.excess import ExcessRow
+from portfolio.spend.workflow import ReturnStatus
+
+
+class Way(NamedTuple):
+    """`words` say why, where anything has to be said; `step` leads to `url`."""
+
+    step: str
+    url: str
+    words: str = ""
+
+
+def came_back_with(spend_return: Return | None) -> CameBack | None:
+    """The fund's reason, or the sign-off's, of a return that was refused or sent back."""
+    if spend_return is None:
+        return None
+    if spend_return.refused_at is not None:
+        return CameBack(spend_return.refusal_reason, spend_return.refused_at, str(spend_return.refused_by))
+    if spend_return.is_sent_back and spend_return.withdrawn_at is not None:
+        by = str(spend_return.withdrawn_by)
+        return CameBack(spend_return.withdrawal_reason, spend_return.withdrawn_at, by)
+    return None
+
+
+def way_to_report_again(spend_return: Return, corrections: Sequence[Corrected]) -> Way | None:
+    """Where what a return says that came back or was withdrawn is put right and reported once more."""
+    if spend_return.status not in (ReturnStatus.REFUSED, ReturnStatus.WITHDRAWN):
+        return None
+    if spend_return.is_correction and spend_return.upload_id is None and corrections:
+        feed_no = corrections[0].line.feed_no
+        return Way(f"Correct line {feed_no} again", reverse("portfolio:correct_line", args=[feed_no]))
+    award, month = spend_return.award.reference, str(Period(spend_return.year, spend_return.period))
+    if not spend_return.line_count:
+        return Way("Report the month again", _with("portfolio:returns_due", award=award))
+    said = {} if spend_return.is_correction else {"award": award, "period": month}
+    if said and spend_return.control_budget:
+        said["control_budget"] = spend_return.control_budget
+    return Way("Upload the corrected file", _with("portfolio:return_upload", **said))
+
+
+def first_of_all(spend_return: Return, excess: Sequence[ExcessRow]) -> Way | None:
+    """What has to happen before the fund can accept a return that waits for it."""
+    if spend_return.status not in (ReturnStatus.CERTIFIED, ReturnStatus.HELD):
+        return None
+    before = reversal_to_accept_first(spend_return) if spend_return.is_correction else None
+    if before is not None:
+        return Way(
+            f"Read return {before.reference}",
+            reverse("portfolio:return_page", args=[before.reference]),
+            f"Accept return {before.reference} first: it takes back the payment that this one reports for "
+            "another award. Or refuse both.",
+        )
+    if spend_return.status == ReturnStatus.HELD and any(row.is_missing for row in excess):
+        award = spend_return.award
+        return Way(
+            f"Milestones and money of award {award.reference}",
+            reverse("portfolio:award", args=[award.reference]),
+            "It cannot be accepted yet. Once what is missing is there, you can accept it on this page.",
+        )
+    return None
+
+
+def _with(name: str, **query: str) -> str:
+    return f"{reverse(name)}?{urlencode(query)}" if query else reverse(name)
