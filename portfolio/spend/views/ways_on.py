@@ -11,7 +11,7 @@ from legacyfund.lib.financial_year import Period
 from portfolio.spend.models import Return
 from portfolio.spend.queries.corrections import Corrected, reversal_to_accept_first
 from portfolio.spend.rules.excess import ExcessRow
-from portfolio.spend.workflow import ReturnStatus
+from portfolio.spend.workflow import RETURN_NOT_DECIDED, ReturnStatus
 
 
 class Way(NamedTuple):
@@ -56,12 +56,15 @@ def first_of_all(spend_return: Return, excess: Sequence[ExcessRow]) -> Way | Non
         return None
     before = reversal_to_accept_first(spend_return) if spend_return.is_correction else None
     if before is not None:
-        return Way(
-            f"Read return {before.reference}",
-            reverse("portfolio:return_page", args=[before.reference]),
-            f"Accept return {before.reference} first: it takes back the payment that this one reports for "
-            "another award. Or refuse both.",
+        name = before.reference
+        words = (
+            f"Accept return {name} first: it takes back the payment that this one reports for another award. "
+            "Or refuse both."
+            if before.status in RETURN_NOT_DECIDED
+            else f"Return {name} is {before.get_status_display().lower()}, and was to take back the payment "
+            "that this one reports for another award. Refuse this one too."
         )
+        return Way(f"Read return {name}", reverse("portfolio:return_page", args=[name]), words)
     if spend_return.status == ReturnStatus.HELD and any(row.is_missing for row in excess):
         award = spend_return.award
         return Way(
