@@ -54,6 +54,14 @@ def second_award(released):
 
 
 @pytest.fixture
+def second_award_paid(accepted_spend):
+    """Another of the department of some spend, of which money has been released."""
+    award = accepted_award(department=accepted_spend.award.department)
+    released_milestone(award.milestones.get(number=1))
+    return award
+
+
+@pytest.fixture
 def june_is_over(monkeypatch) -> None:
     """The views' clock, on a day when June's spend can be returned."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)

@@ -8,7 +8,6 @@ from django.db import DatabaseError, transaction
 from accounts.models import Event
 from accounts.permissions import Role
 from legacyfund.lib.errors import PermissionRefused
-from portfolio.awards.models import Award
 from portfolio.awards.queries.totals import award_position
 from portfolio.spend.actions.acceptance import ReversalFirst, accept_return
 from portfolio.spend.actions.certification import refuse_return, withdraw_return
@@ -19,7 +18,7 @@ from portfolio.spend.rules.corrections import CorrectionRefused
 from portfolio.watch.queries.equalities import verify_ledger
 from tests.factories.accounts import make_department, make_user
 from tests.factories.corrections import accepted_correction, certified, line_no, sent_correction
-from tests.factories.portfolio import accepted_award, pounds, released_milestone, waiting_award
+from tests.factories.portfolio import pounds, waiting_award
 from tests.factories.returns import LATER, accepted_return, checked_return, file_of
 
 pytestmark = pytest.mark.django_db
@@ -112,13 +111,6 @@ def test_a_correction_names_no_award_that_is_not_announced(accepted_spend):
     for reference in (waits.reference, "LF-NONE"):
         with pytest.raises(CorrectionRefused, match="Choose an award of your department"):
             sent_correction(1, award=reference)
-
-
-@pytest.fixture
-def second_award_paid(accepted_spend) -> Award:
-    award = accepted_award(department=accepted_spend.award.department)
-    released_milestone(award.milestones.get(number=1))
-    return award
 
 
 def test_a_line_is_corrected_once_and_what_stands_in_its_place_again(accepted_spend):

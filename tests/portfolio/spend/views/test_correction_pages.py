@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 
 from accounts.permissions import Role
+from portfolio.spend.actions.certification import withdraw_return
 from portfolio.spend.models import CorrectionRequest, Return
 from tests.factories.accounts import client_of, make_department, make_user, sign_in
-from tests.factories.corrections import accepted_correction, asked_request, sent_correction
+from tests.factories.corrections import accepted_correction, asked_request, certified, sent_correction
 from tests.factories.pages import fields_of, portfolio_url, return_url, text_of
 from tests.factories.portfolio import pounds
+from tests.factories.returns import LATER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june_is_over")]
 WHY = "The credit note came after our month had closed."
@@ -167,3 +169,23 @@ def test_a_request_is_seen_by_its_department_and_the_fund(accepted_spend, client
     assert manager.get(waiting).status_code == 409
     withdrawn = manager.post(request_url(request, "withdraw_request"), follow=True)
     assert "is withdrawn" in text_of(withdrawn)
+
+
+def test_what_moves_to_another_award_waits_on_its_page_for_the_line_to_be_taken_back(
+    accepted_spend, second_award_paid, client
+):
+    here, there = sent_correction(1, award=second_award_paid.reference)
+    certified(there)
+    sign_in(client, make_user(Role.FUND_MANAGER))
+
+    waits = text_of(client.get(return_url(there)))
+    withdraw_return(spend_return=here, by=here.prepared_by, now=LATER)
+    given_up = text_of(client.get(return_url(there)))
+
+    assert f"Accept return {here.reference} first: it takes back the payment" in waits
+    assert f"Return {here.reference} is withdrawn, and was to take back the payment" in given_up
+    for page in (waits, given_up):
+        assert return_url(here) in page
+        assert return_url(there, "return_refuse") in page
+        assert return_url(there, "return_accept") not in page
+    assert "will be taken back once the fund accepts it" in text_of(client.get(return_url(there)))
