@@ -93,7 +93,7 @@ _RETURN: _Fields = {
     "received_at": serializers.DateTimeField(),
     "certified_at": serializers.DateTimeField(allow_null=True),
     "accepted_at": serializers.DateTimeField(allow_null=True),
-    "reason": serializers.CharField(allow_blank=True, help_text="Why it is refused or held."),
+    "reason": serializers.CharField(allow_blank=True, help_text="Why it is refused, sent back or held."),
     "next": serializers.CharField(help_text="What has to happen next, and who does it."),
 }
 filed_return = inline_serializer("FiledReturn", {**_RETURN})

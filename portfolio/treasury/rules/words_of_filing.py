@@ -59,7 +59,7 @@ OF_FILING: Mapping[str, Mapping[str, Entry]] = {
         "received_at": Entry("When it was filed.", MOMENT),
         "certified_at": Entry("When the department certified it; null before.", None),
         "accepted_at": Entry("When the fund accepted it; null before.", None),
-        "reason": Entry("Why it is refused or held.", ""),
+        "reason": Entry("Why it is refused, sent back or held.", ""),
         "next": Entry("What has to happen next, and who does it.", _NEXT),
     },
     "Filed": _OF_A_FILE,
