@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from typing import cast
 
+from django.http import HttpRequest
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
@@ -56,9 +57,9 @@ class OtherDepartment(PermissionRefused):
     """A department's client asks for what is another's."""
 
 
-def read_parameters(request: Request, *known: str) -> dict[str, str]:
+def read_parameters(request: HttpRequest, *known: str) -> dict[str, str]:
     """The query as given. Raises ParameterRefused for what is not among `known`, or given twice."""
-    for name, values in request.query_params.lists():
+    for name, values in request.GET.lists():
         if name not in known:
             listed = ", ".join(known) if known else "none"
             raise ParameterRefused(
@@ -68,7 +69,7 @@ def read_parameters(request: Request, *known: str) -> dict[str, str]:
             raise ParameterRefused(f"{name} is given more than once.", field=name)
         if "\x00" in values[0]:
             raise ParameterRefused(f"{name} holds a NUL character.", field=name)
-    return {name: str(request.query_params[name]) for name in request.query_params}
+    return {name: str(request.GET[name]) for name in request.GET}
 
 
 def read_limit(given: dict[str, str], most: int = MOST_LINES, usual: int = USUAL_LINES) -> int:
