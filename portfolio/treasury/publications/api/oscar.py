@@ -24,7 +24,8 @@ class OscarView(PortfolioView):
         responses={(200, "text/csv"): str, **problems(400, 401, 403, 404, 406)},
         description="Spend of a financial year in whole thousands of pounds, as deltas in the month in which "
         "the lines were accepted, as far as each fund has closed its months. Those of a fund and control "
-        "budget add up to its pounds, rounded once. What is accepted after 31 March counts in March.",
+        "budget add up to its pounds, rounded once. What is accepted after the year counts in March, and what "
+        "is accepted before it in April.",
     )
     def get(self, request: Request, year: str) -> HttpResponseBase:
         read_parameters(request)
