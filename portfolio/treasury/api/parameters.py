@@ -22,7 +22,6 @@ from portfolio.spend.rules.feed import Cursor, CursorAhead
 from portfolio.treasury.queries.awards import AwardFilter
 
 PREFIX = "GB-GOR-"
-_POUNDS = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
 USUAL_LINES = 1_000
 USUAL_AWARDS, MOST_AWARDS = 100, 1_000
 USUAL_CHANGES, MOST_CHANGES = 100, 1_000
@@ -35,6 +34,7 @@ ORGANISATION = r"^GB-GOR-.{1,20}$"
 AWARD_REFERENCE = r"^[-A-Za-z0-9_]{1,48}$"
 PERIOD = r"^[0-9]{4}-[0-9]{2}(/[0-9]{1,2})?$"
 RETURN_REFERENCE = r"^[-A-Za-z0-9_]{1,70}$"
+POUNDS = r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$"
 MOST_JOURNAL, MOST_JOURNALS = 999_999_999, 1_000
 MOST_DIMENSIONS = 3
 FILTERS = ("fund", "year", "period", "department", "award", "control_budget", "posted")
@@ -108,8 +108,7 @@ def read_after_award(given: dict[str, str]) -> str | None:
 
 def read_journal_number(given: dict[str, str]) -> int:
     """`after`, of the journals of a fund: 0, or left out, is before the first."""
-    text = given.get("after", "0")
-    return 0 if text == "0" else _whole_number("after", text, MOST_JOURNAL)
+    return _whole_number("after", given.get("after", "0"), MOST_JOURNAL, least=0)
 
 
 def read_filter(given: dict[str, str], client: ApiClient) -> SpendFilter:
@@ -194,7 +193,7 @@ def read_pounds(given: dict[str, str], name: str) -> Decimal | None:
     text = given.get(name)
     if text is None:
         return None
-    if not _POUNDS.fullmatch(text):
+    if not re.fullmatch(POUNDS, text):
         raise cannot_be(name, text, "Give pounds such as 1250.00, without a sign of thousands.")
     return Decimal(text)
 
@@ -210,9 +209,7 @@ def read_choice(given: dict[str, str], name: str, *choices: str) -> str:
 def read_number(given: dict[str, str], name: str, most: int) -> int | None:
     """A whole number from nothing to `most`."""
     text = given.get(name)
-    if text is None or text == "0":
-        return None if text is None else 0
-    return _whole_number(name, text, most)
+    return None if text is None else _whole_number(name, text, most, least=0)
 
 
 def cannot_be(name: str, value: str, hint: str) -> ParameterRefused:
@@ -226,9 +223,9 @@ def _nothing_called(name: str, value: str, hint: str) -> ParameterRefused:
     return ParameterRefused(f"{said} {hint}", field=name)
 
 
-def _whole_number(name: str, text: str, most: int) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 9 and 1 <= int(text) <= most):
-        raise cannot_be(name, text, f"Give a whole number from 1 to {most:,}.")
+def _whole_number(name: str, text: str, most: int, least: int = 1) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and least <= int(text) <= most):
+        raise cannot_be(name, text, f"Give a whole number from {least} to {most:,}.")
     return int(text)
 
 
