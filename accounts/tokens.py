@@ -11,6 +11,7 @@ from oauth2_provider.scopes import SettingsScopes
 from accounts.actions.clients import mark_used
 from accounts.models import ApiClient
 from accounts.queries.clients import former_secrets_of, token_with_client
+from legacyfund.limits import count
 
 
 class ClientScopes(SettingsScopes):  # type: ignore[misc]
@@ -34,6 +35,7 @@ class SecretsInTurn(OAuth2Validator):  # type: ignore[misc]
     """
 
     def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
+        """Raises TooManyRequests for a client that asks too often, and only to whoever has its secret."""
         now = timezone.now()
         request.asks, request.secret_ends_at = None, None
         opened = bool(super().authenticate_client(request, *args, **kwargs))
@@ -47,6 +49,7 @@ class SecretsInTurn(OAuth2Validator):  # type: ignore[misc]
                 opened, request.secret_ends_at = True, former.ends_at
                 break
         if opened:
+            count(client, "token").require()
             mark_used(client=client, now=now)
         return opened
 

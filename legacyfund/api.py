@@ -84,7 +84,7 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
     if wait := getattr(found, "wait", None):
         headers["Retry-After"] = str(int(wait))
     if isinstance(found, exceptions.MethodNotAllowed):
-        headers["Allow"] = ", ".join(context["view"].allowed_methods)
+        headers["Allow"] = ", ".join(_methods_of(context["view"]))
     field = getattr(exc, "field", None)
     kind = getattr(exc, "problem", "about:blank")
     more = getattr(exc, "more", None)
@@ -131,8 +131,13 @@ def _way_on(found: exceptions.APIException, context: Mapping[str, Any]) -> str:
         )
     if isinstance(found, exceptions.MethodNotAllowed):
         method = context["request"].method
-        return f"This address does not take {method}. Ask it by {' or '.join(view.allowed_methods)}."
+        return f"This address does not take {method}. Ask it by {' or '.join(_methods_of(view))}."
     return ""
+
+
+def _methods_of(view: "APIView") -> list[str]:
+    """Without OPTIONS, which the framework lists though it is refused."""
+    return [method for method in view.allowed_methods if method != "OPTIONS"]
 
 
 def _nothing_here(context: Mapping[str, Any]) -> str:

@@ -13,9 +13,11 @@ REST_FRAMEWORK: dict[str, Any] = {
     "UNAUTHENTICATED_USER": None,
     "UNAUTHENTICATED_TOKEN": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # OPTIONS is refused: its answer would go through renderers that write spend alone.
+    "DEFAULT_METADATA_CLASS": None,
 }
-# By name: how many requests of one client in a window of so many seconds.
-API_LIMITS: dict[str, tuple[int, int]] = {"client": (1200, 60), "bulk": (60, 3600)}
+# By name: how many requests of one client in a window of so many seconds. `token`: for a token, or its end.
+API_LIMITS: dict[str, tuple[int, int]] = {"client": (1200, 60), "bulk": (60, 3600), "token": (60, 60)}
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Legacy Fund Treasury API",
     "VERSION": "1.0.0",

@@ -16,6 +16,7 @@ from oauth2_provider.views import RevokeTokenView, TokenView
 from structlog.contextvars import get_contextvars
 
 from legacyfund.connections import is_away, is_lost
+from legacyfund.limits import TooManyRequests
 from legacyfund.readiness import readiness
 from legacyfund.room import is_out_of_room
 
@@ -135,28 +136,48 @@ def _plain_page(template: str, status: int, **context: object) -> HttpResponse:
     return HttpResponse(render_to_string(template, {**frame, **context}), status=status)
 
 
-class _PostAlone:
-    """Errors of the exchange read as RFC 6749 writes them; another method gets a problem."""
+class _BySecret:
+    """What a machine's id and secret open, by POST alone. Errors of the exchange read as RFC 6749 writes
+    them, any other as a problem.
+
+    To check a secret is dear, so it is limited by address, right or wrong; and by client where it is right,
+    so that nobody else uses up what is the client's.
+    """
 
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return problem(405, "Ask here by POST.", headers={"Allow": "POST, OPTIONS"})
 
-
-class Token(_PostAlone, TokenView):  # type: ignore[misc]
-    """A machine's id and secret for a token of 15 minutes."""
-
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not ratelimit.consume(request, action="token"):
-            return problem(
-                429,
-                "Too many tokens were asked for from this address. A token is good for 15 minutes: keep it.",
-                headers={"Retry-After": str(ASK_FOR_TOKENS_AGAIN_SECONDS)},
+            return _too_many_tokens(
+                "Too many tokens were asked for or ended from this address.", ASK_FOR_TOKENS_AGAIN_SECONDS
             )
+        if request.META.get("QUERY_STRING"):
+            return problem(400, "Send what you ask as a form in the body, and nothing in the address.")
         scheme, _, pair = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "basic":
             request.META["HTTP_AUTHORIZATION"] = f"Basic {pair}"
-        return cast(HttpResponse, super().post(request, *args, **kwargs))
+        try:
+            return cast(HttpResponse, super().post(request, *args, **kwargs))  # type: ignore[misc]
+        except TooManyRequests as refusal:
+            return _too_many_tokens(str(refusal.detail), refusal.wait)
 
 
-class Revoke(_PostAlone, RevokeTokenView):  # type: ignore[misc]
+def _too_many_tokens(reason: str, wait: int) -> HttpResponse:
+    said = f"{reason} A token is good for 15 minutes: keep it."
+    return problem(429, said, headers={"Retry-After": str(wait)})
+
+
+class _OneGrant(TokenView):  # type: ignore[misc]
+    """Without the grant of devices, which looks for one before it is asked whether the grant is allowed."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return cast(HttpResponse, self.authorization_flow_token_response(request))
+
+
+class Token(_BySecret, _OneGrant):
+    """A machine's id and secret for a token of 15 minutes."""
+
+
+class Revoke(_BySecret, RevokeTokenView):  # type: ignore[misc]
     """The token ends before its time."""

@@ -24,7 +24,7 @@ def answer_file(
 
     `too_short` says that the file ends before the range that is asked for begins.
     """
-    if _is_known(request, file):
+    if is_known(request, file.etag):
         kept = {name: value for name, value in _headers(file).items() if name in ("ETag", "Cache-Control")}
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers=kept)
     try:
@@ -46,9 +46,12 @@ def _headers(file: Lasting) -> dict[str, str]:
     }
 
 
-def _is_known(request: HttpRequest, file: Lasting) -> bool:
+def is_known(request: HttpRequest, etag: str) -> bool:
+    """Whether its reader has it. Of conditions `If-None-Match` alone is looked at: the others are for who
+    changes what they have read, and nothing that is handed out is changed so.
+    """
     known = parse_etags(request.headers.get("If-None-Match", ""))
-    return "*" in known or file.etag in (one.removeprefix("W/") for one in known)
+    return "*" in known or etag.removeprefix("W/") in (one.removeprefix("W/") for one in known)
 
 
 def _span(request: HttpRequest, file: Lasting) -> Span | None:

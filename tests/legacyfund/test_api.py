@@ -69,7 +69,7 @@ def said_of(error, **kwargs):
     [
         (NotAuthenticated(), "Send your client’s id and secret to /api/v1/token/ by POST"),
         (NotAcceptable(), "This address answers in application/json: ask for that, or leave Accept out."),
-        (MethodNotAllowed("POST"), "This address does not take POST. Ask it by GET or OPTIONS."),
+        (MethodNotAllowed("POST"), "This address does not take POST. Ask it by GET."),
         (PermissionDenied(), "Ask an administrator of the service what it may."),
         (PermissionDenied("Ask at the desk."), "Ask at the desk."),
         (Http404(), "/api/v1/docs/ lists what there is."),
@@ -84,7 +84,7 @@ def test_an_ending_that_is_not_given_names_those_that_are():
 
 
 def test_what_may_be_asked_and_when_is_in_the_headers():
-    assert problem_response(MethodNotAllowed("POST"), CONTEXT)["Allow"] == "GET, OPTIONS"
+    assert problem_response(MethodNotAllowed("POST"), CONTEXT)["Allow"] == "GET"
     assert problem_response(Throttled(wait=7.2), CONTEXT)["Retry-After"] == "8"
 
 

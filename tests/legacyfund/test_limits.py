@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def few(settings):
-    settings.API_LIMITS = {"client": (3, 60), "bulk": (1, 3600)}
+    settings.API_LIMITS = {**settings.API_LIMITS, "client": (3, 60), "bulk": (1, 3600)}
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The production files agree with each other and with the settings."""
 
+import json
 import os
 import re
 import subprocess
@@ -12,6 +13,8 @@ import pytest
 import yaml
 
 from legacyfund.embedded.places import CLONE
+from legacyfund.views import RETRY_AFTER_SECONDS
+from portfolio.treasury.api.filing import TooLarge
 
 COMPOSE: dict[str, Any] = yaml.safe_load((CLONE / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
@@ -175,6 +178,28 @@ def test_what_streams_long_keeps_no_page_waiting() -> None:
     bulk = re.findall(r"location (?:= )?(\S+) \{[^}]*proxy_pass \$bulk;", nginx)
 
     assert bulk == ["/api/v1/", "/spend/lines.csv"]
+
+
+def test_what_the_proxy_answers_a_machine_is_a_problem() -> None:
+    nginx = (CLONE / "deploy" / "nginx.conf").read_text()
+    api = re.search(r"location /api/v1/ \{([^}]*)\}", nginx)
+    said = {
+        name: (int(status), json.loads(body), block)
+        for name, block, status, body in re.findall(
+            r"location (@\w+) \{\n((?:.*\n)*?) +return (\d+) '(.+)';\n    \}", nginx
+        )
+    }
+
+    assert api
+    assert re.findall(r"error_page (.+);", api[1]) == ["413 @too_large", "502 503 504 =503 @away"]
+    assert "intercept_errors" not in nginx, "what the service answers is passed on as it is"
+    for status, problem, block in said.values():
+        assert problem.keys() == {"type", "title", "status", "detail"}
+        assert problem["status"] == status
+        assert "types { }\n        default_type application/problem+json;" in block
+    assert {name: status for name, (status, _, _) in said.items()} == {"@too_large": 413, "@away": 503}
+    assert said["@too_large"][1]["detail"] == TooLarge.default_detail
+    assert f"add_header Retry-After {RETRY_AFTER_SECONDS} always;" in said["@away"][2]
 
 
 def test_a34_no_server_in_front_writes_the_links_that_let_one_in() -> None:

@@ -20,7 +20,7 @@ from portfolio.spend.models import FilingKey, ReturnUpload, UploadWork
 from portfolio.spend.queries.filing import MOST_TOLD, told_in, told_of_filing
 from portfolio.spend.queries.uploads import ReturnRequest
 from portfolio.spend.rules.asked import HOW_TO_ANSWER, Asked
-from portfolio.spend.rules.filing import Told, count_differs, key_fits
+from portfolio.spend.rules.filing import LONGEST_KEY, Told, count_differs, key_fits
 from portfolio.spend.rules.headers import COLUMNS, REQUIRED_COLUMNS
 from portfolio.spend.workflow import UPLOAD_WORKED_ON, UploadStatus
 
@@ -84,7 +84,8 @@ def file_returns(*, filing: Filing, client: ApiClient, now: datetime) -> Filed:
     """
     if not key_fits(filing.key):
         raise KeyRefused(
-            "Idempotency-Key is 1 to 255 printable ASCII characters, another for each file.",
+            f"Idempotency-Key is 1 to {LONGEST_KEY} printable ASCII characters with no space at either end, "
+            "another for each file.",
             field="Idempotency-Key",
         )
     check_size(filing.content)

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?", re.ASCII)
+LONGEST_KEY = 255
+KEY = r"^[!-~]([ -~]{0,253}[!-~])?$"
+"""Printable ASCII with no space at either end, at most LONGEST_KEY characters."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Told:
 
 
 def key_fits(key: str) -> bool:
-    return _KEY.fullmatch(key) is not None
+    return re.fullmatch(KEY, key) is not None
 
 
 def count_differs(said: int, read: int) -> Told | None:

@@ -2,21 +2,28 @@
 
 from typing import Any
 
-from drf_spectacular.views import SpectacularJSONAPIView
+from django.conf import settings
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
 from rest_framework.exceptions import NotFound
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from portfolio.treasury.api.describing import document
+from portfolio.treasury.api.parameters import read_parameters
+from portfolio.treasury.api.reference import ForEverybody
 from portfolio.treasury.api.renderers import PlainJson
 
 
-class SchemaView(SpectacularJSONAPIView):
-    """OpenAPI 3.1. Says how to ask, and holds no data."""
+class SchemaView(ForEverybody):
+    """OpenAPI 3.1. The generator's own view would take its version from the address."""
 
-    permission_classes = [AllowAny]
-    authentication_classes: list[Any] = []
-    schema = None
+    renderer_classes: list[Any] = [OpenApiJsonRenderer, OpenApiJsonRenderer2]
+
+    def get(self, request: Request) -> Response:
+        read_parameters(request)
+        name = f"{settings.SPECTACULAR_SETTINGS['TITLE']}.json"
+        return Response(document(), headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
 class NothingHere(APIView):

@@ -149,9 +149,10 @@ fund_position_document = inline_serializer(
 )
 
 
-def whole_number(name: str, most: int, words: str, usual: int | None = None) -> OpenApiParameter:
-    """From 1."""
-    bounds: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": most}
+def whole_number(
+    name: str, most: int, words: str, usual: int | None = None, *, least: int = 1
+) -> OpenApiParameter:
+    bounds: dict[str, Any] = {"type": "integer", "minimum": least, "maximum": most}
     if usual is not None:
         bounds["default"] = usual
     return OpenApiParameter(name, bounds, description=words)

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from typing import cast
 
+from django.http import HttpRequest
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
@@ -21,7 +22,6 @@ from portfolio.spend.rules.feed import Cursor, CursorAhead
 from portfolio.treasury.queries.awards import AwardFilter
 
 PREFIX = "GB-GOR-"
-_POUNDS = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
 USUAL_LINES = 1_000
 USUAL_AWARDS, MOST_AWARDS = 100, 1_000
 USUAL_CHANGES, MOST_CHANGES = 100, 1_000
@@ -34,6 +34,7 @@ ORGANISATION = r"^GB-GOR-.{1,20}$"
 AWARD_REFERENCE = r"^[-A-Za-z0-9_]{1,48}$"
 PERIOD = r"^[0-9]{4}-[0-9]{2}(/[0-9]{1,2})?$"
 RETURN_REFERENCE = r"^[-A-Za-z0-9_]{1,70}$"
+POUNDS = r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$"
 MOST_JOURNAL, MOST_JOURNALS = 999_999_999, 1_000
 MOST_DIMENSIONS = 3
 FILTERS = ("fund", "year", "period", "department", "award", "control_budget", "posted")
@@ -56,9 +57,9 @@ class OtherDepartment(PermissionRefused):
     """A department's client asks for what is another's."""
 
 
-def read_parameters(request: Request, *known: str) -> dict[str, str]:
+def read_parameters(request: HttpRequest, *known: str) -> dict[str, str]:
     """The query as given. Raises ParameterRefused for what is not among `known`, or given twice."""
-    for name, values in request.query_params.lists():
+    for name, values in request.GET.lists():
         if name not in known:
             listed = ", ".join(known) if known else "none"
             raise ParameterRefused(
@@ -68,7 +69,7 @@ def read_parameters(request: Request, *known: str) -> dict[str, str]:
             raise ParameterRefused(f"{name} is given more than once.", field=name)
         if "\x00" in values[0]:
             raise ParameterRefused(f"{name} holds a NUL character.", field=name)
-    return {name: str(request.query_params[name]) for name in request.query_params}
+    return {name: str(request.GET[name]) for name in request.GET}
 
 
 def read_limit(given: dict[str, str], most: int = MOST_LINES, usual: int = USUAL_LINES) -> int:
@@ -107,8 +108,7 @@ def read_after_award(given: dict[str, str]) -> str | None:
 
 def read_journal_number(given: dict[str, str]) -> int:
     """`after`, of the journals of a fund: 0, or left out, is before the first."""
-    text = given.get("after", "0")
-    return 0 if text == "0" else _whole_number("after", text, MOST_JOURNAL)
+    return _whole_number("after", given.get("after", "0"), MOST_JOURNAL, least=0)
 
 
 def read_filter(given: dict[str, str], client: ApiClient) -> SpendFilter:
@@ -193,7 +193,7 @@ def read_pounds(given: dict[str, str], name: str) -> Decimal | None:
     text = given.get(name)
     if text is None:
         return None
-    if not _POUNDS.fullmatch(text):
+    if not re.fullmatch(POUNDS, text):
         raise cannot_be(name, text, "Give pounds such as 1250.00, without a sign of thousands.")
     return Decimal(text)
 
@@ -209,9 +209,7 @@ def read_choice(given: dict[str, str], name: str, *choices: str) -> str:
 def read_number(given: dict[str, str], name: str, most: int) -> int | None:
     """A whole number from nothing to `most`."""
     text = given.get(name)
-    if text is None or text == "0":
-        return None if text is None else 0
-    return _whole_number(name, text, most)
+    return None if text is None else _whole_number(name, text, most, least=0)
 
 
 def cannot_be(name: str, value: str, hint: str) -> ParameterRefused:
@@ -225,9 +223,9 @@ def _nothing_called(name: str, value: str, hint: str) -> ParameterRefused:
     return ParameterRefused(f"{said} {hint}", field=name)
 
 
-def _whole_number(name: str, text: str, most: int) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 9 and 1 <= int(text) <= most):
-        raise cannot_be(name, text, f"Give a whole number from 1 to {most:,}.")
+def _whole_number(name: str, text: str, most: int, least: int = 1) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and least <= int(text) <= most):
+        raise cannot_be(name, text, f"Give a whole number from {least} to {most:,}.")
     return int(text)
 
 

@@ -21,8 +21,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from legacyfund.lib.delimited import csv_text, defuse
+from legacyfund.views import problem
 from portfolio.treasury.api.describing import example_of, field_rows, operations, type_of
-from portfolio.treasury.api.parameters import read_parameters
+from portfolio.treasury.api.parameters import ParameterRefused, read_parameters
 from portfolio.treasury.api.renderers import PlainJson
 from portfolio.treasury.api.snippets import (
     JSON,
@@ -76,6 +77,10 @@ class OperationRow:
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     """Every operation with what it is for, what may be asked, lines to paste, an answer and its errors."""
+    try:
+        read_parameters(request)
+    except ParameterRefused as refusal:
+        return problem(400, refusal.message, field=refusal.field)
     service = request.build_absolute_uri("/").rstrip("/")
     rows = [_operation(service, *found) for found in operations()]
     shapes = [(shape, list(fields)) for shape, fields in groupby(field_rows(), lambda row: row.shape)]

@@ -1,18 +1,19 @@
 """The shapes of what is filed and answered under /api/v1/returns/, for the OpenAPI document alone."""
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, inline_serializer
 from rest_framework import serializers
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.date_order import DATE_ORDERS
 from portfolio.spend.actions.shared import LONGEST_REASON
+from portfolio.spend.rules.filing import KEY as KEY_FORM
+from portfolio.spend.rules.filing import LONGEST_KEY
 from portfolio.spend.rules.json_lines import ALWAYS, HEADINGS
 from portfolio.spend.rules.over_25k import MOST_LINES
 from portfolio.spend.workflow import ReturnStatus, UploadStatus
 from portfolio.treasury.api.documents import PROBLEM, in_path, needed, one_of, whole_number, written_as
 from portfolio.treasury.api.filing import FILES, JSON, KEY
-from portfolio.treasury.api.parameters import AWARD_REFERENCE, PERIOD, RETURN_REFERENCE, SLUG
+from portfolio.treasury.api.parameters import AWARD_REFERENCE, PERIOD, POUNDS, RETURN_REFERENCE, SLUG
 
 MOST_IN_A_PAGE = 1_000
 _Fields = dict[str, serializers.Field]  # type: ignore[type-arg]
@@ -34,8 +35,10 @@ filed_line = inline_serializer(
 filed_lines = inline_serializer(
     "FiledLines",
     {
-        "lines": type(filed_line)(
-            many=True, help_text=f"At most {MOST_LINES:,}. None says that nothing was spent."
+        "lines": serializers.ListField(
+            child=filed_line,
+            max_length=MOST_LINES,
+            help_text=f"At most {MOST_LINES:,}. None says that nothing was spent.",
         )
     },
 )
@@ -127,11 +130,12 @@ _AWARD = written_as(
 FILING_PARAMETERS = [
     OpenApiParameter(
         KEY,
-        {"type": "string", "examples": ["spend-2027-28-3"]},
+        {"type": "string", "pattern": KEY_FORM, "maxLength": LONGEST_KEY, "examples": ["spend-2027-28-3"]},
         OpenApiParameter.HEADER,
         required=True,
-        description="1 to 255 printable ASCII characters, another for each file. Kept for 24 hours: the same "
-        "key with the same body gets the first answer again, with another body 409.",
+        description=f"1 to {LONGEST_KEY} printable ASCII characters with no space at either end, another for "
+        "each file. Kept for 24 hours: the same key with the same body gets the first answer again, with "
+        "another body 409.",
     ),
     needed(_PERIOD),
     written_as(
@@ -147,13 +151,14 @@ FILING_PARAMETERS = [
         enum=list(CONTROL_BUDGETS),
         description="Left out: a column of the file says it.",
     ),
-    OpenApiParameter(
+    written_as(
         "control_total",
-        OpenApiTypes.DECIMAL,
-        description="What the lines add up to by the department’s own ledger; a file with another sum is "
-        "not taken.",
+        POUNDS,
+        "What the lines add up to in pounds by the department’s own ledger; a file with another sum is not "
+        "taken.",
+        "1250.00",
     ),
-    OpenApiParameter("count", int, description="How many lines there are; a file with others is not taken."),
+    whole_number("count", MOST_LINES, "How many lines there are; a file with others is not taken.", least=0),
     OpenApiParameter(
         "accrual_correction",
         str,
@@ -168,7 +173,7 @@ FILING_PARAMETERS = [
     ),
     OpenApiParameter(
         "reason",
-        str,
+        {"type": "string", "maxLength": LONGEST_REASON},
         description=f"Why what is challenged is right as it is, at most {LONGEST_REASON:,} characters; the "
         "sign-off and the fund read it.",
     ),

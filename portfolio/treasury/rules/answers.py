@@ -16,14 +16,13 @@ WHAT_TO_DO: Mapping[int, str] = {
     "what there is: take the cursor of your last page; if it is that, stop, and tell whoever runs the "
     "service.",
     410: "The cursor is from before a restore. Set aside what you have, and read again from the start.",
-    412: "What you have is not what there is any more. Ask again without the condition.",
     413: "More than the service takes at once. Send less.",
     415: "A form that is not read here. `detail` says which are.",
     416: "The file ends before the range that was asked for. Ask for the whole.",
     422: "What was sent cannot be taken; each fault has its line. Put them right, and send it again.",
     429: "Too much was asked at once. Wait for as many seconds as `Retry-After` says.",
     500: "Something went wrong in the service. Name the reference in `detail` to whoever runs it.",
-    503: "The database is away for the moment. Ask again after `Retry-After` seconds.",
+    503: "The service is away for the moment. Ask again after `Retry-After` seconds.",
     507: "The service’s disk is full, and nothing was kept. Ask again once its administrator has made room.",
 }
 ANYWHERE = (500, 503, 507)

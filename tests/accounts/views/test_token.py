@@ -12,6 +12,7 @@ from oauth2_provider.models import AccessToken, Application
 from accounts.actions.clients import create_client, end_client, end_former_secrets, rotate_secret
 from accounts.models import FormerSecret
 from tests.factories.accounts import NOW
+from tests.factories.api import refused
 
 
 @pytest.fixture
@@ -55,9 +56,13 @@ def test_a_wrong_secret_gets_nothing(machine):
     assert answer.json()["error"] == "invalid_client"
 
 
-@pytest.mark.parametrize("grant", ["password", "authorization_code", "refresh_token"])
-def test_no_other_grant(machine, grant):
-    answer = ask(machine, grant_type=grant, username="a", password="b", code="c", refresh_token="d")
+DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
+
+
+@pytest.mark.parametrize("of_it", [{}, {"device_code": "e"}])
+@pytest.mark.parametrize("grant", ["password", "authorization_code", "refresh_token", DEVICE])
+def test_no_other_grant(machine, grant, of_it):
+    answer = ask(machine, grant_type=grant, username="a", password="b", code="c", refresh_token="d", **of_it)
     assert answer.status_code == 400
     assert answer.json()["error"] == "unsupported_grant_type"
 
@@ -139,12 +144,21 @@ def test_asking_for_a_token_is_a_use(machine):
     assert machine[0].last_used_at is not None
 
 
-def test_revokes(machine):
-    token = ask(machine).json()["access_token"]
-    _, client_id, secret = machine
-    answer = Client().post(reverse("api_revoke"), {"token": token}, headers=basic(client_id, secret))
+@pytest.mark.parametrize("word", ["Basic", "basic", "BASIC"])
+def test_gives_and_revokes_however_basic_is_written(machine, word):
+    pair = basic(*machine[1:])["Authorization"].removeprefix("Basic")
+    said = {"Authorization": f"{word}{pair}"}
+    asked = Client().post(reverse("api_token"), {"grant_type": "client_credentials"}, headers=said)
+    token = asked.json()["access_token"]
+    answer = Client().post(reverse("api_revoke"), {"token": token}, headers=said)
     assert answer.status_code == 200
     assert not AccessToken.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["grant_type=client_credentials", "a=%zz"])
+@pytest.mark.parametrize("name", ["api_token", "api_revoke"])
+def test_nothing_is_asked_in_the_address(db, name, query):
+    assert "in the body" in refused(Client().post(f"{reverse(name)}?{query}"), 400)["detail"]
 
 
 def test_is_asked_by_post(db):

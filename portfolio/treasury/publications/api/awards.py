@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
-from portfolio.treasury.api.documents import problems
+from portfolio.treasury.api.documents import NOT_AGAIN, problems
 from portfolio.treasury.api.parameters import read_parameters
 from portfolio.treasury.publications.api.documents import grant_package
 from portfolio.treasury.publications.api.files import PublicView, exact_json, file_response
@@ -23,7 +23,7 @@ class OpenAwardsView(PublicView):
     @extend_schema(
         operation_id="open_awards",
         auth=[],
-        responses={200: grant_package, **problems(400, 404, 406)},
+        responses={200: grant_package, 304: NOT_AGAIN, **problems(400, 404, 406)},
         description="Every award that has been announced, valid against the 360Giving Data Standard. For "
         "everybody; no token is needed. 404 until one is announced.",
     )

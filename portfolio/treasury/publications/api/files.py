@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
-from django.http import HttpResponse, HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.http import HttpResponse
+from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header, quote_etag
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from portfolio.treasury.api.renderers import PlainJson
+from portfolio.treasury.api.unchanged import or_not_modified
 
 PUBLIC_SECONDS = 300
 """How long a cache may keep what is public."""
@@ -60,11 +61,11 @@ def exact_json(data: Mapping[str, Any]) -> bytes:
 
 def file_response(
     request: Request, content: bytes, *, content_type: str, name: str, public: bool = True
-) -> HttpResponseBase:
+) -> HttpResponse:
     """The file, or 304 where the client's copy is the same."""
     response = HttpResponse(content, content_type=content_type)
     response["ETag"] = quote_etag(sha256(content).hexdigest())
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
     if public:
         patch_cache_control(response, public=True, max_age=PUBLIC_SECONDS)
-    return get_conditional_response(request._request, etag=response["ETag"], response=response) or response
+    return or_not_modified(request, response)

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from legacyfund.lib.financial_year import YEAR_PATTERN, start_of
-from portfolio.treasury.api.documents import in_path, problems
+from portfolio.treasury.api.documents import NOT_AGAIN, in_path, problems
 from portfolio.treasury.api.funds import PortfolioView
 from portfolio.treasury.api.parameters import NotThere, read_parameters
 from portfolio.treasury.publications.api.files import CsvFile, file_response
@@ -21,10 +21,11 @@ class OscarView(PortfolioView):
     @extend_schema(
         operation_id="oscar",
         parameters=[in_path(YEAR_PATTERN, "Financial year.", "2026-27", name="year")],
-        responses={(200, "text/csv"): str, **problems(400, 401, 403, 404, 406)},
+        responses={(200, "text/csv"): str, 304: NOT_AGAIN, **problems(400, 401, 403, 404, 406)},
         description="Spend of a financial year in whole thousands of pounds, as deltas in the month in which "
         "the lines were accepted, as far as each fund has closed its months. Those of a fund and control "
-        "budget add up to its pounds, rounded once. What is accepted after 31 March counts in March.",
+        "budget add up to its pounds, rounded once. What is accepted after the year counts in March, and "
+        "what is accepted before it in April.",
     )
     def get(self, request: Request, year: str) -> HttpResponseBase:
         read_parameters(request)

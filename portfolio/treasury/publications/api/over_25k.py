@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from accounts.models import Department
 from legacyfund.lib.financial_year import Period
-from portfolio.treasury.api.documents import in_path, problems
+from portfolio.treasury.api.documents import NOT_AGAIN, in_path, problems
 from portfolio.treasury.api.parameters import SLUG, NotThere, department_called, read_parameters
 from portfolio.treasury.publications.api.documents import published_files
 from portfolio.treasury.publications.api.files import CsvFile, PublicView, file_response
@@ -62,7 +62,7 @@ class Over25kView(PublicView):
             in_path(SLUG, "Organisation identifier of the department.", "GB-GOR-D25", name="department"),
             in_path(r"^[0-9]{4}-[0-9]{2}$", "Calendar month.", "2026-10", name="month"),
         ],
-        responses={(200, "text/csv"): str, **problems(400, 404, 406)},
+        responses={(200, "text/csv"): str, 304: NOT_AGAIN, **problems(400, 404, 406)},
         description="What a department spent of the funds in transactions over £25,000, in the layout of HM "
         "Treasury's guidance: the lines that were accepted in the month, once a fund has closed it. For "
         "everybody.",

@@ -91,8 +91,10 @@ def in_thousands(pounds: Mapping[str, Decimal]) -> dict[str, int]:
 
 
 def counted_in(year: str, month: Period) -> Period:
-    """The month of the year that OSCAR counts it in: what is posted after 31 March counts in March."""
-    return min(month, Period(year, 12))
+    """The month of the year that OSCAR counts it in: what is posted after its 31 March counts in March, and
+    what is posted before its 1 April in April.
+    """
+    return max(Period(year, 1), min(month, Period(year, 12)))
 
 
 def written_month(month: Period) -> str:

@@ -2,10 +2,20 @@
 
 import pytest
 from django.core.management import call_command
+from drf_spectacular.generators import SchemaGenerator
 
 from legacyfund.api import NobodyUnlessSaid
 from portfolio.spend.rules.feed import FIELDS
-from tests.factories.api import make_machine
+from portfolio.treasury.api.describing import document as whole_document
+from tests.addresses import ADDRESSES
+from tests.factories.api import make_machine, refused
+
+OPEN = {
+    item.name: item.path
+    for item in ADDRESSES
+    if item.is_api and item.scopes is None and not item.name.startswith("api_")
+}
+"""What anybody reads of the API: all of it without a token, but the two addresses of tokens."""
 
 
 @pytest.mark.django_db
@@ -49,6 +59,29 @@ def test_everybody_may_read_the_document(client):
     assert set(told["200"]["headers"]) == {"RateLimit", "RateLimit-Policy"}
     assert "Retry-After" in told["429"]["headers"]
     assert document["paths"]["/api/v1/spend/"]["get"]["security"] == [{"clientCredentials": ["spend:read"]}]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["application/vnd.oai.openapi+json", "application/json"])
+def test_the_document_is_made_once_and_comes_in_two_forms(client, monkeypatch, kind):
+    made = whole_document()
+    monkeypatch.setattr(SchemaGenerator, "get_schema", None)
+
+    answer = client.get("/api/v1/schema/", headers={"Accept": kind})
+
+    assert answer["Content-Type"].partition(";")[0] == kind
+    assert answer["Content-Disposition"] == 'inline; filename="Legacy Fund Treasury API.json"'
+    assert answer.json() == made
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", OPEN)
+def test_nobody_makes_an_open_address_fail_by_what_they_ask_of_it(client, name):
+    is_there = name != "open:nothing_open"
+    for query in ("version=%0A", "version=x", "lang=%00", "format=json", "a=%zz", "foo=1"):
+        problem = refused(client.get(f"{OPEN[name]}?{query}"), 400 if is_there else 404)
+        assert problem.get("field") == (query.partition("=")[0] if is_there else None)
+    assert client.options(OPEN[name]).status_code == (405 if is_there else 404)
 
 
 def test_the_document_is_valid(tmp_path):

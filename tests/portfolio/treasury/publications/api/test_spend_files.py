@@ -14,6 +14,7 @@ from legacyfund.lib.financial_year import Period
 from portfolio.ledger.models import FundBalance
 from portfolio.spend.models import SpendLine
 from portfolio.spend.rules.returns import check_return_file
+from portfolio.treasury.api.describing import operations
 from tests.factories.accounts import make_department
 from tests.factories.api import make_departments_machine, make_machine, refused
 from tests.factories.bids import CELL
@@ -92,6 +93,29 @@ def test_a_month_costs_a_fixed_number_of_queries(year, client, django_assert_max
         file_of(year, "2027-06")
     with django_assert_max_num_queries(2):
         client.get(FILES)
+
+
+def test_what_a_client_has_is_not_sent_again_and_no_other_condition_is_looked_at(year):
+    answered = {row["operationId"]: row["responses"] for _, _, row in operations()}
+    addresses = {
+        "open_awards": "/api/v1/open/awards.json",
+        "spend_over_25k": f"{FILES}{year.department.organisation_id}/2027-06.csv",
+        "oscar": f"/api/v1/oscar/{CELL[0]}.csv",
+        "spend": "/api/v1/spend.csv?limit=1",
+        "spend_control_totals": "/api/v1/spend/control-totals.csv?up_to=1",
+    }
+    machine = make_machine()
+    others = {"If-Match": '"x"', "If-Unmodified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}
+
+    for name, address in addresses.items():
+        first = machine.get(address, **others)
+        assert first.status_code == 200, name
+        for known in (first["ETag"], f'"x", W/{first["ETag"].removeprefix("W/")}', "*"):
+            again = machine.get(address, **others, **{"If-None-Match": known})
+            assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"]), name
+            assert again["Cache-Control"] == first["Cache-Control"], name
+        assert machine.get(address, **{"If-None-Match": '"x"'}).status_code == 200, name
+        assert "304" in answered[name], name
 
 
 def oscar(machine, of_year=CELL[0]):

@@ -74,6 +74,7 @@ def test_months_and_quarters_are_written_as_oscar_has_them(month, written, quart
     assert (written_month(period), written_quarter(period)) == (written, quarter)
 
 
-def test_what_is_posted_after_march_counts_in_march():
+def test_what_is_posted_outside_its_year_counts_in_the_month_of_it_that_is_nearest():
     assert counted_in(YEAR, Period("2027-28", 2)) == Period(YEAR, 12)
     assert counted_in(YEAR, Period(YEAR, 3)) == Period(YEAR, 3)
+    assert counted_in("2027-28", Period(YEAR, 12)) == Period("2027-28", 1)
