@@ -295,7 +295,7 @@ PORTFOLIO = {
         once="endorsed_at endorsed_by_id agreed_at agreed_by_id refused_at refused_by_id refusal_reason"
         " withdrawn_at withdrawn_by_id",
     ),
-    "portfolio_uploadwork": _changing(f"{LEASE} sends sends_on reason rows_passed refusal"),
+    "portfolio_uploadwork": _changing(f"{LEASE} sends sends_on count reason rows_passed refusal"),
     "portfolio_vote": _changing("choice voted_at", once="counted"),
 }
 

@@ -146,7 +146,7 @@ def _send(upload: ReturnUpload, filing: Filing, client: ApiClient, now: datetime
         raise _not_taken(upload, "Nothing was reported: something in the file cannot stand.")
     if upload.status in UPLOAD_WORKED_ON:
         reading = UploadWork.objects.filter(upload=upload, sends=False, done_at=None)
-        reading.update(sends_on=True, reason=filing.reason)
+        reading.update(sends_on=True, reason=filing.reason, count=filing.count)
         return upload
     if filing.count is not None and (differs := count_differs(filing.count, upload.line_count)):
         raise FileNotTaken("Nothing was reported: the lines are not as many as was said.", [differs])

@@ -39,6 +39,7 @@ from portfolio.spend.models import ReturnUpload, UploadWork
 from portfolio.spend.queries.standing import what_stands
 from portfolio.spend.queries.uploads import content_of
 from portfolio.spend.rules.cited_cells import CitedCells
+from portfolio.spend.rules.filing import count_differs
 from portfolio.spend.rules.lines import CheckedFile
 from portfolio.spend.rules.overlaps import COUNTED_ALREADY, cannot_stand
 from portfolio.spend.rules.progress import Passed
@@ -93,7 +94,7 @@ def _read(work: UploadWork, clock: Callable[[], datetime], passed: Passed) -> No
         held, now = _lock_held(work), clock()
         if not held.upload.headings:
             _take_headings(held.upload, upload)
-        _keep(held.upload, checked, cells)
+        _keep(held.upload, _held_to_count(checked, held.count), cells)
         _finish(held, now)
         record_event(
             "return_upload.checked",
@@ -114,6 +115,14 @@ def _send_on(work: UploadWork, now: datetime) -> None:
     with suppress(ChallengesUnanswered, PermissionRefused):
         check_may(work.upload.department, work.asker, Permission.PREPARE_RETURN)
         hand_over(work.upload, reason=reason_given(work.upload, work.reason), by=work.asker, now=now)
+
+
+def _held_to_count(checked: CheckedFile | None, said: int | None) -> CheckedFile | None:
+    """With a fault where the file would stand with other than the lines that the machine said it holds."""
+    if checked is None or said is None or checked.is_faulty:
+        return checked
+    differs = count_differs(said, checked.line_count)
+    return cannot_stand(checked, differs.code, differs.message) if differs is not None else checked
 
 
 def _found_in(upload: ReturnUpload, passed: Passed) -> CheckedFile | None:

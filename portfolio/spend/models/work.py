@@ -13,8 +13,8 @@ class UploadWork(LeasedRow):
     """One piece of work on a large file: to read and check it, or, where it `sends`, to read it once more and
     make its returns in the name of who asked: a person, or the machine that filed the file. `reason` is their
     word on what is challenged. `rows_passed` tells how far the reading is; `refusal` why nothing was sent.
-    Where it `sends_on`, a file that is read and
-    stands is sent at once, since no person looks at it first.
+    Where it `sends_on`, a file that is read and stands is sent at once, since no person looks at it first;
+    `count` is how many lines the machine said it holds, and with others it does not stand.
     """
 
     MAX_ATTEMPTS = 3
@@ -22,6 +22,7 @@ class UploadWork(LeasedRow):
     upload = models.ForeignKey("portfolio.ReturnUpload", models.PROTECT, related_name="work")
     sends = models.BooleanField()
     sends_on = models.BooleanField(default=False)
+    count = models.PositiveIntegerField(null=True)
     reason = models.TextField(max_length=2000, blank=True)
     rows_passed = models.PositiveIntegerField(default=0)
     refusal = models.TextField(max_length=2000, blank=True)
@@ -36,6 +37,9 @@ class UploadWork(LeasedRow):
             models.CheckConstraint(
                 condition=Q(sends=True) | Q(sends_on=True) | Q(reason=""),
                 name="upload_work_reason_of_sending",
+            ),
+            models.CheckConstraint(
+                condition=Q(count=None) | Q(sends_on=True), name="upload_work_count_of_filing"
             ),
         ]
         indexes = [

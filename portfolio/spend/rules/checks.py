@@ -12,6 +12,7 @@ from portfolio.spend.rules.findings import Severity
 _FIRST, _OVERLAPS, _SPREADSHEETS = date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 28)
 _MATCHED = date(2026, 11, 29)
 _CORRECTED = date(2026, 11, 29)
+_FILED = date(2026, 11, 30)
 
 
 @dataclass(frozen=True)
@@ -351,6 +352,13 @@ OF_THE_RETURN = (
         FAULT,
         "The lines add up to something else than the control total.",
         "Lines of £30,000.00 and a control total of £31,000.00",
+    ),
+    Check(
+        "COUNT",
+        FAULT,
+        "The file has another number of lines than the machine that filed it said.",
+        "One line, filed with a count of 2",
+        _FILED,
     ),
     Check(
         "DUPLICATE",

@@ -20,8 +20,9 @@ class ChangesView(PortfolioView):
         parameters=CHANGES_PARAMETERS,
         responses={200: changes_page_document, **problems(400, 401, 403, 406, 409, 410)},
         description="What happened after a cursor: decisions announced; awards accepted, declined, changed, "
-        "completed and closed; money released; periods closed. Follow `next` until `cursor` equals `head`; "
-        "ask the last `next` again later. Who has read up to a cursor has missed nothing before it.",
+        "completed and closed; money released, and lapsed with its year; periods closed. Follow `next` until "
+        "`cursor` equals `head`; ask the last `next` again later. Who has read up to a cursor has missed "
+        "nothing before it.",
     )
     def get(self, request: Request) -> Response:
         given = read_parameters(request, "after", "limit")

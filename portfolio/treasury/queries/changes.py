@@ -12,7 +12,7 @@ from time import monotonic, sleep
 from typing import Any, Self
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from accounts.models import Event
 from legacyfund.lib.financial_year import Period
@@ -30,12 +30,17 @@ SELECT virtualtransaction FROM pg_locks
    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
    AND relation = %s::regclass
 """
-ANNOUNCED, PROMOTED, RELEASED, CLOSED = (
+ANNOUNCED, PROMOTED, RELEASED, LAPSED, CLOSED = (
     "decisions.announced",
     "decision.promoted",
     "tranche.released",
+    "award.year_lapsed",
     "period.closed",
 )
+_TOLD_BY_THEN = Award.objects.filter(
+    pk=OuterRef("subject_id"), decision__announced_at__lte=OuterRef("occurred_at")
+)
+"""The award of an event, where its department had been told of it."""
 _CODES = {label.lower(): code for code, label in CHANGE_KINDS.items()}
 
 
@@ -58,7 +63,7 @@ def changes_page(*, after: Cursor | None, limit: int) -> ChangesPage:
     epoch, start = feed_head().epoch, after.feed_no if after else 0
     head = max(settled_head(otherwise=start), start)
     told = Event.objects.filter(kind__in=KINDS, pk__gt=start, pk__lte=head).order_by("pk")
-    events = list(told[:limit])
+    events = list(told.filter(~Q(kind=LAPSED) | Exists(_TOLD_BY_THEN))[:limit])
     last = events[-1].pk if len(events) == limit else head
     return ChangesPage(_as_changes(events), Cursor(epoch, last), Cursor(epoch, head))
 
@@ -145,6 +150,7 @@ def _as_change(event: Event, named: _Named, funds: Mapping[int, str]) -> dict[st
         "status": data.get("after"),
         "change_kind": _CODES.get(data.get("what", "")),
         "change": data.get("change"),
+        "year": data.get("year"),
         "amounts": [_amount(*row) for row in data.get("amounts", [])],
     }
     award = named.of(event)

@@ -31,8 +31,16 @@ class Changed:
     what: str
 
 
-LATER: tuple[Changed, ...] = ()
-"""What came after the first version, the latest first. A field's own `since` says the same (a test looks)."""
+LATER: tuple[Changed, ...] = (
+    Changed(
+        FIRST,
+        "Change.kind",
+        "`award.year_lapsed` added: what an award held of a year lapsed when its fund closed the year.",
+    ),
+)
+"""What came after the operations of the first version, the latest first. A field's own `since` says the same
+(a test looks).
+"""
 
 
 def changed(operations: Iterable[str]) -> list[Changed]:

@@ -1,7 +1,8 @@
 """What happened, as machines of the Treasury are told: which kinds of event, and what of each.
 
 Each happens when a department was told of its decision, or later: nothing here is known before a round is
-announced. Of the people who did it a role is said and no name.
+announced. Money of an award may lapse before it is; that is not told. Of the people who did it a role is said
+and no name.
 """
 
 from collections.abc import Mapping
@@ -80,6 +81,12 @@ KINDS: Mapping[str, ToldKind] = {
         "The award was closed; `amounts` were released and not spent, and are available again.",
         "Fund manager",
         f"{_AWARD} amounts",
+    ),
+    "award.year_lapsed": _kind(
+        "The fund closed a year that had ended: `amounts`, what the award still held of `year`, lapsed and "
+        "are committed to it no longer.",
+        "Fund manager",
+        "fund department award bid year amounts",
     ),
     "period.closed": _kind(
         "A period was closed: nothing is posted in it any more. What was, are the lines of the feed from "

@@ -249,11 +249,11 @@ DICTIONARY: Mapping[str, Mapping[str, Entry]] = {
         "status": Entry("How the award stands since.", None),
         "change": Entry("Reference of the change request that was carried out.", None),
         "change_kind": Entry("What that was for.", None),
-        "year": Entry("Financial year of the period that was closed.", None),
+        "year": Entry("Financial year of the period that was closed, or of the money that lapsed.", None),
         "period": Entry("Month of that year: 1 is April, 12 is March.", None, "month"),
         "decisions": Entry("What was decided on each bid of the round.", None),
         "amounts": Entry(
-            "What was released, or made available again, by year and control budget.",
+            "What was released, made available again, or lapsed, by year and control budget.",
             [{"year": "2027-28", "control_budget": "RDEL_PROGRAMME", "amount": "450000.00"}],
         ),
         "first_feed_no": Entry("The first line posted in the period, null where there is none.", None),

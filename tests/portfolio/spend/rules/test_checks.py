@@ -18,6 +18,7 @@ from portfolio.spend.rules import over_25k
 from portfolio.spend.rules.checks import CHECKS, GROUPS, OF_A_CORRECTION, Check
 from portfolio.spend.rules.columns import BY_HEADINGS, FileLayout
 from portfolio.spend.rules.corrections import Right
+from portfolio.spend.rules.filing import count_differs
 from portfolio.spend.rules.findings import Finding
 from portfolio.spend.rules.headers import COLUMNS
 from portfolio.spend.rules.lines import CheckedFile, ReturnTerms, Use
@@ -172,6 +173,7 @@ FILES: dict[str, Callable[[], bytes]] = {
         [paid(transaction_number=number, amount="999999999999") for number in "AB"]
     ),
     "CONTROL_TOTAL": lambda: write_csv([paid()]),
+    "COUNT": lambda: write_csv([paid()]),
     "DUPLICATE": lambda: write_csv([paid(), paid()]),
     "SAME_PAYMENT": lambda: write_csv(
         [paid(transaction_number="0077013301"), paid(transaction_number="77013301")]
@@ -243,9 +245,15 @@ def findings_of(check: Check) -> tuple[Finding, ...]:
 
 
 def reported(check: Check, checked: CheckedFile) -> CheckedFile:
-    """Held against a return in which the payment stands, where the check is about that."""
+    """Held against a return in which the payment stands, or against what was said beside the file, where the
+    check is about that.
+    """
     if check.id == COUNTED_ALREADY:
         return cannot_stand(checked, COUNTED_ALREADY, "File DHSC-U0001 stands.")
+    if check.id == "COUNT":
+        differs = count_differs(2, checked.line_count)
+        assert differs is not None
+        return cannot_stand(checked, differs.code, differs.message)
     if check in OF_A_CORRECTION:
         return against_lines(check, checked)
     before = Reported()
@@ -268,10 +276,8 @@ def test_each_example_brings_its_check(check: Check, monkeypatch: pytest.MonkeyP
         assert CHECKS[finding.code].severity == finding.severity
 
 
-NO_CHECKS = {"checks.py", "books.py", "marks.py", "due.py", "requests.py", "asked.py", "filing.py"}
-"""Modules whose words are codes of something else: what is asked before a file is read, say, or what a
-machine says beside it.
-"""
+NO_CHECKS = {"checks.py", "books.py", "marks.py", "due.py", "requests.py", "asked.py"}
+"""Modules whose words are codes of something else, such as what is asked before a file is read."""
 
 
 def test_nothing_is_told_that_has_no_row() -> None:

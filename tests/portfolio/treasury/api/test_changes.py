@@ -1,7 +1,7 @@
 """GET /api/v1/changes/."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event as Signal
 
 import pytest
@@ -11,7 +11,9 @@ from accounts.events import record_event
 from accounts.models import Event, User
 from accounts.permissions import Role
 from portfolio.awards.models import Award
+from portfolio.decisions.actions.announcement import announce_round
 from portfolio.decisions.actions.reserve import announce_promotion
+from portfolio.spend.actions.year_end import close_year
 from portfolio.spend.models import Feed
 from portfolio.treasury.queries import changes
 from portfolio.treasury.rules.changes import FIELDS, KINDS, OTHERS
@@ -29,11 +31,13 @@ from tests.factories.portfolio import (
     released_milestone,
     reserved_bid,
     tied_round,
+    waiting_award,
 )
 from tests.factories.returns import JUNE, accepted_return, released_award
 from tests.shared_states import built_once
 
 CHANGES = "/api/v1/changes/"
+ENDED = datetime(2028, 5, 20, 9, tzinfo=UTC)
 
 
 @built_once
@@ -128,6 +132,41 @@ def test_nothing_is_told_before_it_is_announced_and_no_name_ever(reader):
     accepted_award()
     named = str(told(reader))
     assert not [person.name for person in User.objects.all() if person.name in named]
+
+
+@pytest.mark.django_db
+def test_what_lapses_with_its_year_is_told_of_announced_awards_alone(reader):
+    award = released_award()
+    waits = waiting_award(award.department)
+    for fund in (waits.fund, award.fund):
+        close_year(fund=fund, year=CELL[0], by=make_user(Role.FUND_MANAGER), now=ENDED)
+
+    found = [said(row) for row in told(reader, limit=1)]
+
+    assert Event.objects.filter(kind="award.year_lapsed").count() == 2
+    assert [row for row in found if row["kind"] == "award.year_lapsed"] == [
+        {
+            "kind": "award.year_lapsed",
+            "by": "Fund manager",
+            "fund": award.fund.reference,
+            "department": award.department.organisation_id,
+            "award": award.reference,
+            "bid": award.bid.reference,
+            "year": CELL[0],
+            "amounts": [{"year": CELL[0], "control_budget": CELL[1], "amount": "900000.00"}],
+        }
+    ]
+    assert waits.reference not in str(found)
+
+
+@pytest.mark.django_db
+def test_a_lapse_before_its_award_was_announced_stays_untold(reader):
+    """A reader who had passed it then would never be told: all are told the same."""
+    waits = waiting_award(make_department())
+    close_year(fund=waits.fund, year=CELL[0], by=make_user(Role.FUND_MANAGER), now=ENDED)
+    announce_round(round=waits.bid.round, by=make_user(Role.FUND_MANAGER), now=ENDED + timedelta(days=1))
+
+    assert [row["kind"] for row in told(reader)] == ["decisions.announced"]
 
 
 @pytest.mark.django_db

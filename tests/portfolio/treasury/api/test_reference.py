@@ -15,6 +15,7 @@ from django.urls import resolve
 
 from portfolio.treasury.api import reference
 from portfolio.treasury.rules import changelog, deprecation
+from portfolio.treasury.rules.changes import KINDS
 from portfolio.treasury.rules.deprecation import Dates
 from tests.factories.api import make_machine
 from tests.portfolio.treasury.api.walking import OPERATIONS
@@ -135,3 +136,5 @@ def test_the_change_log_names_every_operation(client):
 
     assert {name for name, *_ in OPERATIONS} <= {row["subject"] for row in found["changes"]}
     assert {row["since"] for row in found["changes"]} == {"1.0.0"}
+    (kind,) = (row["what"] for row in found["changes"] if row["subject"] == "Change.kind")
+    assert kind.split("`")[1] in KINDS

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import Delivery, Event
 from accounts.permissions import Role
 from portfolio.spend.actions.certification import certify_return
+from portfolio.spend.actions.work import claim_work
 from portfolio.spend.models import Return, SpendLine
 from portfolio.treasury.api.describing import operations
 from portfolio.treasury.api.snippets import address_of, body_of
@@ -129,6 +130,56 @@ def test_a_large_file_is_read_and_sent_by_a_job(machine, award, monkeypatch):
     found = machine.get(poll).json()
     assert (found["state"], found["errors"], len(found["returns"])) == ("SENT", [], 1)
     assert Return.objects.get().client == machine.api
+
+
+def test_a_large_file_with_other_lines_than_was_said_is_not_sent(machine, award, monkeypatch):
+    all_by_job(monkeypatch)
+    content = file_of("30,000.00", "40,000.00")
+    answer = file(machine, award, content, count="3")
+    assert answer.status_code == 202
+
+    work()
+
+    found = machine.get(answer.json()["address"]).json()
+    (told,) = found["errors"]
+    assert (found["state"], told["severity"], told["code"], told["line"]) == (
+        "FAULTY",
+        "fault",
+        "COUNT",
+        None,
+    )
+    assert "said to hold 3 lines and 2 were read" in told["message"]
+    assert claim_work(now=LATER) is None
+    assert not Return.objects.exists()
+    again = file(machine, award, content, key="2", count="2")
+    assert again.json()["file"] == found["file"]
+    work()
+    work()
+    assert machine.get(again.json()["address"]).json()["state"] == "SENT"
+    assert Return.objects.get().line_count == 2
+
+
+def test_the_last_count_said_of_a_file_that_is_being_read_holds(machine, award, monkeypatch):
+    all_by_job(monkeypatch)
+    content = file_of("30,000.00")
+    file(machine, award, content, count="1")
+    poll = file(machine, award, content, key="2", count="2").json()["address"]
+
+    work()
+
+    assert machine.get(poll).json()["state"] == "FAULTY"
+
+
+def test_a_small_file_that_waits_for_others_is_held_to_its_count_by_the_job(machine, award, monkeypatch):
+    waiting = file_of("30,000.00")
+    monkeypatch.setattr("portfolio.spend.actions.handing_over.MOST_AT_ONCE", len(waiting) + 1)
+    received_upload(award, content=waiting)
+
+    answer = file(machine, award, file_of("40,000.00"), count="2")
+    assert answer.json()["state"] == "READING"
+    work()
+
+    assert [one["code"] for one in machine.get(answer.json()["address"]).json()["errors"]] == ["COUNT"]
 
 
 def test_a_large_file_that_cannot_stand_says_so_where_it_is_asked_for(machine, award, monkeypatch):
