@@ -89,14 +89,15 @@ def test_pages_keep_the_filter_and_a_filter_that_finds_nothing_says_so(client):
     assert "No bid fits these filters" in text_of(nothing)
 
 
-def test_a_faulty_filter_is_said_and_narrows_nothing(draft, client):
+def test_a_faulty_filter_is_said_and_shows_nothing(draft, client):
     sign_in(client, draft.created_by)
 
     page = client.get(LIST, {"asked_over": "lots"}).content.decode()
     file = client.get(FILE, {"asked_over": "lots"})
 
     assert "There is a problem" in page
-    assert draft.reference in page
+    assert "Put right the filter above" in page
+    assert draft.reference not in page
     assert file["Location"] == f"{LIST}?asked_over=lots"
 
 
