@@ -36,11 +36,9 @@ PAGES = (
 FILES = (
     ("portfolio:findings_file", (), "portfolio:findings", {"kind": "GONE"}),
     ("portfolio:milestones_calendar", (), "portfolio:milestones", {"month": "soon"}),
-    (
-        "portfolio:position_file",
-        ("fund",),
-        "portfolio:fund",
-        {f"as_of_{part}": of for part, of in DAY_TO_COME.items()},
+    *(
+        (name, ("fund",), "portfolio:fund", {f"as_of_{part}": of for part, of in DAY_TO_COME.items()})
+        for name in ("portfolio:position_file", "portfolio:fund_forecasts")
     ),
     ("portfolio:spend_csv", (), "portfolio:spend", {"award": "LF-NONE"}),
     ("bids:register_file", ("csv",), "bids:systems", {"rated": "GONE"}),
@@ -80,7 +78,7 @@ def test_a_page_says_what_is_wrong_and_shows_nothing(reported, name, role, fits,
 
 
 @pytest.mark.parametrize(("name", "place", "page", "wrong"), FILES)
-def test_a_file_leads_back_to_its_page(reported, name, place, page, wrong) -> None:
+def test_a_file_or_a_page_without_the_filter_leads_back_to_it(reported, name, place, page, wrong) -> None:
     place = [reported.award.fund.reference if part == "fund" else part for part in place]
 
     answer = client_of(Role.FUND_MANAGER).get(reverse(name, args=place), wrong)
