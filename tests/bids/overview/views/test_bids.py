@@ -101,6 +101,20 @@ def test_a_faulty_filter_is_said_and_shows_nothing(draft, client):
     assert file["Location"] == f"{LIST}?asked_over=lots"
 
 
+def test_the_counts_of_a_round_lead_to_the_bids_they_count(client):
+    round_ = submitted_bid().round
+    draft_bid(round_)
+    sign_in(client, make_user(Role.FUND_MANAGER))
+
+    page = client.get(bids_url("round", round_))
+
+    assert [count.state for count in page.context["counts"]] == ["DRAFT", "SUBMITTED"]
+    for count in page.context["counts"]:
+        address = f"{LIST}?round={round_.reference}&state={count.state}"
+        assert address.replace("&", "&amp;") in text_of(page)
+        assert client.get(address).context["totals"].bids == count.bids == 1
+
+
 def test_a19_the_file_runs_nothing(client):
     bid = complete_bid(title="=HYPERLINK(1)")
     sign_in(client, bid.created_by)
