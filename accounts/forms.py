@@ -271,8 +271,8 @@ class DeliveryFilterForm(forms.Form):
         ]
 
     def wanted(self) -> DeliveryFilter:
-        """Everything where an answer will not do."""
-        return DeliveryFilter(**self.cleaned_data) if self.is_valid() else DeliveryFilter()
+        """What is asked for, of a form without errors."""
+        return DeliveryFilter(**self.cleaned_data)
 
 
 class EventFilterForm(forms.Form):

@@ -35,12 +35,14 @@ class DeliveryShown:
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Every message to anybody: what of, to whom, when, and what became of it. Not what it says."""
     form = DeliveryFilterForm(request.GET, kinds=event_kinds_told())
-    page = page_of(request, deliveries_matching(form.wanted()), DELIVERIES_A_PAGE)
+    wanted = form.wanted() if form.is_valid() else DeliveryFilter()
+    found = deliveries_matching(wanted)
+    page = page_of(request, found.none() if form.errors else found, DELIVERIES_A_PAGE)
     context = {
         "form": form,
         "page": page,
         "lines": [_delivery_shown(row) for row in page],
-        "is_filtered": form.wanted() != DeliveryFilter(),
+        "is_filtered": wanted != DeliveryFilter(),
         "may_retry": Permission.RETRY_DELIVERY in permissions_in(memberships_on(request)),
     }
     return render(request, "accounts/deliveries.html", context)

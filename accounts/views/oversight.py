@@ -110,7 +110,7 @@ def retry_work(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def events(request: HttpRequest) -> HttpResponse:
     """Every event, newest first, by kind, reference and person."""
     form = EventFilterForm(request.GET, kinds=event_kinds())
-    wanted = form.cleaned_data if form.is_valid() else {}
-    page = page_of(request, events_matching(**wanted), EVENTS_A_PAGE)
+    found = events_matching(**form.cleaned_data) if form.is_valid() else events_matching().none()
+    page = page_of(request, found, EVENTS_A_PAGE)
     lines = [(event, without_titles(event.data)) for event in page]
     return render(request, "accounts/events.html", {"form": form, "page": page, "lines": lines})

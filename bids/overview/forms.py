@@ -49,9 +49,7 @@ class BidFilterForm(forms.Form):
             del self.fields["department"]
 
     def wanted(self) -> BidFilter:
-        """What was asked for; nothing is narrowed where an answer is faulty."""
-        if not self.is_valid():
-            return BidFilter()
+        """What was asked for, of a form without errors."""
         given = self.cleaned_data
         return BidFilter(**{**given, "search": given["search"].strip(), "sort": given["sort"] or "newest"})
 

@@ -102,24 +102,29 @@ class JournalFilterForm(ClocksForm):
 
     field_order = ("year", "control_budget", "figure", "award", "effective_on", "as_of")
 
-    def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fund: Fund, tells: Callable[[str], bool] | None, **kwargs: Any) -> None:
+        """`tells`: whether the reader may know of the award of a reference; None of one who sees no award."""
         super().__init__(*args, **kwargs)
+        self._tells = tells
+        if tells is None:
+            del self.fields["award"]
         years = [("", "All"), *((year, year) for year in years_of(fund))]
         cast(forms.ChoiceField, self.fields["year"]).choices = years
 
-    def wanted(self, *, tells: Callable[[str], bool]) -> JournalFilter:
-        """What is asked for; everything where an answer will not do. `tells`: whether the person may know of
-        the award of a reference.
-        """
-        if not self.is_valid():
-            return JournalFilter()
+    def clean_award(self) -> str:
+        award: str = self.cleaned_data["award"].strip()
+        if award and self._tells is not None and not self._tells(award):
+            raise forms.ValidationError("No award with this reference has been announced.")
+        return award
+
+    def wanted(self) -> JournalFilter:
+        """What is asked for, of a form without errors."""
         given, known = self.cleaned_data, self.known_on()
-        award = given["award"].strip()
         return JournalFilter(
             year=given["year"],
             control_budget=given["control_budget"],
             figure=given["figure"],
-            award=award if award and tells(award) else "",
+            award=given.get("award", ""),
             known_at=last_moment_of(known) if known else None,
             as_at=self.as_at(),
         )
@@ -164,10 +169,9 @@ class GapFilterForm(forms.Form):
             cast("forms.ModelChoiceField[Department]", self.fields["department"]).queryset = departments
 
     def of_department(self) -> Department | None:
-        return self.cleaned_data.get("department") if self.is_valid() else None
+        return self.cleaned_data.get("department")
 
     def wanted(self) -> frozenset[Coverage]:
-        """What is asked for; an answer that is none shows what is not funded."""
-        self.is_valid()
+        """What is asked for; what is not funded where nothing is."""
         _, wanted = SHOWN[self.cleaned_data.get("shown", "")]
         return wanted

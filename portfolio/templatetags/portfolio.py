@@ -5,12 +5,14 @@ same. And the times of a meeting.
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from legacyfund.lib.days import clock_in_words
+from legacyfund.lib.financial_year import Period
 from legacyfund.web.templatetags.govuk import day
 
 register = template.Library()
@@ -88,6 +90,12 @@ RETURN_COLOURS = {
 @register.filter
 def return_colour(status: str) -> str:
     return RETURN_COLOURS[status]
+
+
+@register.filter
+def period_in_words(row: Any) -> str:
+    """`2026-27, period 3 (June 2026)`, of what has a year and a period."""
+    return f"{row.year}, {Period(row.year, row.period).in_words}"
 
 
 UPLOAD_COLOURS = {

@@ -54,9 +54,7 @@ class FindingFilterForm(forms.Form):
             cast("forms.ModelChoiceField[Department]", self.fields["department"]).queryset = departments
 
     def wanted(self) -> FindingFilter:
-        """What is asked for; every open finding where an answer will not do."""
-        if not self.is_valid():
-            return FindingFilter()
+        """What is asked for, of a form without errors."""
         given = self.cleaned_data
         return FindingFilter(
             kind=given["kind"],

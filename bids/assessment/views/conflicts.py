@@ -42,7 +42,8 @@ def conflicts(request: HttpRequest, reference: str) -> HttpResponse:
     found = conflicts_of_round(round_, but_of=recused_bids(person, round_, now=timezone.now()))
     narrowing = ConflictFilterForm(request.GET, among=found)
     asked = narrowing.narrowed()
-    page = page_of(request, narrowed_conflicts(found, asked), CONFLICTS_A_PAGE)
+    fitting = found.none() if narrowing.errors else narrowed_conflicts(found, asked)
+    page = page_of(request, fitting, CONFLICTS_A_PAGE)
     stands = [(row.pk, row.status) for row in page]
     can_be_decided = [row for row in page if row.status != ConflictStatus.CONFIRMED and row.person != person]
     form = SettleConflictsForm(posted(request), conflicts=can_be_decided)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import memberships_on, requires
 from accounts.permissions import Permission
 from bids.overview.forms import BidFilterForm
-from bids.overview.queries.bids import CSV_HEAD, csv_rows, list_bids, listed_lines, total_bids
+from bids.overview.queries.bids import CSV_HEAD, BidFilter, csv_rows, list_bids, listed_lines, total_bids
 from bids.writing.queries.bids import rounds_taking_bids
 from bids.writing.queries.reach import reach_in
 from legacyfund.web.exports import csv_answer
@@ -28,8 +28,9 @@ def bids(request: HttpRequest) -> HttpResponse:
     """The list of bids: my department's and those it is a partner in, or every department's for the fund."""
     reach = reach_in(memberships_on(request))
     form = BidFilterForm(request.GET, reach=reach)
-    wanted = form.wanted()
-    found = list_bids(reach, wanted)
+    found = list_bids(reach, form.wanted() if form.is_valid() else BidFilter())
+    if form.errors:
+        found = found.none()
     totals = total_bids(found)
     paginator = Paginator(found, BIDS_A_PAGE)
     paginator.count = totals.bids

@@ -43,6 +43,8 @@ def systems(request: HttpRequest) -> HttpResponse:
     allowed, departments = permissions_of(person), departments_with(person, Permission.SEE_REGISTER)
     form = RegisterFilterForm(request.GET, departments=departments)
     found = find_systems(systems_visible_to(person), form.wanted(), asked_on=today)
+    if form.errors:
+        found = found.none()
     page = Paginator(found, SYSTEMS_A_PAGE).get_page(request.GET.get("page"))
     cells = matrix_of(found)
     asked = request.GET.copy()

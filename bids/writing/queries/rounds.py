@@ -16,8 +16,11 @@ from bids.writing.workflow import OUTCOMES, WITH_PANEL, BidStatus
 
 @dataclass(frozen=True)
 class StateCount:
+    """`state`: the status that the list of bids is narrowed to; blank of several."""
+
     label: str
     bids: int
+    state: str = ""
 
 
 def unsent_bids(round_: Round) -> QuerySet[Bid]:
@@ -40,8 +43,8 @@ def count_bids(round_: Round, user: User) -> list[StateCount]:
     hidden = () if sees_all_departments(user, Permission.SEE_BIDS) else hidden_from_departments(round_)
     for status, bids in statuses:
         found["With the panel" if status in hidden else str(BidStatus(status).label)] += bids
-    labels = dict.fromkeys([*(str(status.label) for status in BidStatus), "With the panel"])
-    return [StateCount(label, found[label]) for label in labels if label in found]
+    states = {**{str(status.label): str(status) for status in BidStatus}, "With the panel": ""}
+    return [StateCount(label, found[label], state) for label, state in states.items() if label in found]
 
 
 def hidden_from_departments(round_: Round) -> tuple[str, ...]:

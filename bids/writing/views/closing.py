@@ -15,6 +15,7 @@ from bids.rounds.workflow import ROUND_TRANSITIONS
 from bids.writing.actions import closing as rounds
 from bids.writing.forms.closing import DeadlineForm
 from bids.writing.queries.rounds import unsent_bids
+from legacyfund.lib.days import moment_in_words
 from legacyfund.lib.financial_year import LONDON, london_date
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted, refused_beforehand
@@ -39,7 +40,11 @@ def change_deadline(request: HttpRequest, reference: str) -> HttpResponse:
         lambda: rounds.change_deadline(round=round_, closes_at=form.moment(), by=person, now=timezone.now()),
         within=saving_over(request, form),
     ):
-        messages.success(request, f"The closing time of round {reference} is changed.")
+        messages.success(
+            request,
+            f"The closing time of round {reference} is changed: it takes bids until "
+            f"{moment_in_words(form.moment())}.",
+        )
         return redirect("bids:round", reference=reference)
     context = {"form": form, "round": round_}
     return render(request, "bids/writing/change_deadline.html", context, status=form_status(form, faulty=422))

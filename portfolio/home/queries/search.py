@@ -19,6 +19,7 @@ from bids.register.queries.lists import narrow_by_words
 from bids.register.queries.passing import passed_on_from
 from bids.register.queries.systems import systems_visible_to
 from bids.writing.queries.reach import reach_in
+from legacyfund.lib.financial_year import Period
 from legacyfund.lib.searching import words_of
 from legacyfund.web.templatetags.govuk import day
 from portfolio.awards.queries.awards import awards_visible_to
@@ -127,7 +128,7 @@ def _returns(text: str, person: User, held: list[Membership]) -> FoundKind:
     )
     rows = [
         Found(
-            f"{row.award.title}, {row.year} period {row.period}",
+            f"{row.award.title}, {row.year}, {Period(row.year, row.period).in_words}",
             row.reference,
             f"{row.award.department.name}, {row.get_status_display().lower()}",
             "portfolio:return_page",

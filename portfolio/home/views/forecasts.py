@@ -1,18 +1,19 @@
 """What a fund's forecast is made of, now or by either clock: each award's, by year and control budget."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
-from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS, cell_order
+from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS, cell_order
 from legacyfund.lib.financial_year import last_moment_of, london_date
 from legacyfund.web.paging import page_of
 from portfolio.funds.models import Fund
-from portfolio.funds.queries import funds_visible_to, years_of
+from portfolio.funds.queries import funds_visible_to
 from portfolio.home.forms import ClocksForm
 from portfolio.spend.forecasts.queries.cells import fund_cells
 from portfolio.spend.forecasts.queries.departments import cells_by_department
@@ -31,9 +32,9 @@ def fund_forecasts(request: HttpRequest, reference: str) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     fund = get_object_or_404(funds_visible_to(person), reference=reference)
     year, budget = request.GET.get("year", ""), request.GET.get("control_budget", "")
-    year = year if year in years_of(fund) else ""
-    budget = budget if budget in CONTROL_BUDGETS else ""
     form = ClocksForm(request.GET, today=london_date(now))
+    if not form.is_valid():
+        return redirect(reverse("portfolio:fund", args=[reference], query=request.GET))
     known, as_at = form.known_on(), form.as_at()
     known_at, past = last_moment_of(known) if known else None, bool(known or as_at)
     sees_unannounced = has_permission(person, Permission.SEE_UNANNOUNCED)
@@ -52,7 +53,7 @@ def fund_forecasts(request: HttpRequest, reference: str) -> HttpResponse:
         "year": year,
         "department": cells[0].department if department and cells else department,
         "silent": silent,
-        "budget": SHORT_CONTROL_BUDGETS.get(budget, ""),
+        "budget": SHORT_CONTROL_BUDGETS.get(budget, budget),
         "known": known,
         "as_at": as_at,
         "sums": [

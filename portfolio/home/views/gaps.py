@@ -25,7 +25,9 @@ def gaps(request: HttpRequest) -> HttpResponse:
     form = GapFilterForm(
         request.GET, departments=departments_with(person, Permission.SEE_GAPS) if several else None
     )
-    if department := form.of_department():
+    if not form.is_valid():
+        found = found.none()
+    elif department := form.of_department():
         found = found.filter(department=department)
     figures, wanted = gap_figures(found), form.wanted()
     paginator = Paginator(narrow_gaps(found, wanted), SYSTEMS_A_PAGE)

@@ -57,7 +57,7 @@ def linked(rows: Iterable[Waiting]) -> list[dict[str, str | date | None]]:
         {
             "label": row.label,
             "due": row.due,
-            "url": reverse(row.url_name, kwargs=dict(row.url_kwargs)),
+            "url": reverse(row.url_name, kwargs=dict(row.url_kwargs), query=dict(row.query)),
             "reason": row.reason,
         }
         for row in rows

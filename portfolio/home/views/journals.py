@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -25,6 +25,7 @@ from portfolio.home.forms import ClocksForm, JournalFilterForm
 from portfolio.home.queries.causes import cause_of
 from portfolio.ledger.models import Journal
 from portfolio.ledger.queries.listing import (
+    JournalFilter,
     figure_total,
     journals_of,
     journals_with,
@@ -43,9 +44,12 @@ FIGURES = ("allocated", "moved", "committed", "released", "spent", "lapsed", "he
 def journals(request: HttpRequest, reference: str) -> HttpResponse:
     """Those that a figure is made of, the newest first, and what they come to."""
     person, fund = signed_in(request), _fund(request, reference)
-    form = JournalFilterForm(request.GET, fund=fund, today=london_date(timezone.now()))
-    wanted = form.wanted(tells=partial(_tells_of, person))
-    page = page_of(request, journals_with(fund, wanted), JOURNALS_A_PAGE)
+    sees_awards = has_permission(person, Permission.SEE_AWARDS)
+    tells = partial(_tells_of, person) if sees_awards else None
+    form = JournalFilterForm(request.GET, fund=fund, tells=tells, today=london_date(timezone.now()))
+    wanted = form.wanted() if form.is_valid() else JournalFilter()
+    found = journals_with(fund, wanted)
+    page = page_of(request, found.none() if form.errors else found, JOURNALS_A_PAGE)
     context = {
         "fund": fund,
         "form": form,
@@ -54,7 +58,7 @@ def journals(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": rows_of(page, fund, wanted),
         "total": figure_total(fund, wanted),
         "figure": form.figure_in_words(),
-        "sees_awards": has_permission(person, Permission.SEE_AWARDS),
+        "sees_awards": sees_awards,
         "told": _awards_told(person, page),
     }
     return render(request, "portfolio/home/journals.html", context)
@@ -91,7 +95,8 @@ def position_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The position as CSV, by the two days the page was asked for; a row for each year × control budget."""
     fund = _fund(request, reference)
     form = ClocksForm(request.GET, today=london_date(timezone.now()))
-    form.is_valid()
+    if not form.is_valid():
+        return redirect(reverse("portfolio:fund", args=[reference], query=request.GET))
     known, as_at = form.known_on(), form.as_at()
     known_at, now = last_moment_of(known) if known else None, timezone.now()
     rows = fund_position(fund, known_at, as_at=as_at)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.text import capfirst
 
 from accounts.actions.allowed import require_permission
@@ -11,6 +12,7 @@ from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import people_with
+from legacyfund.lib.days import day_in_words
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import Period, london_date
 from portfolio.awards.models import Award
@@ -79,8 +81,13 @@ def allow_late(
         reason = " ".join(reason.split())
         _check_exception(fund, period, award, last_day, reason, now)
         row = _row(fund, period)
-        if row.exceptions.filter(award=award, last_day__gte=last_day).exists():
-            raise PeriodRefused("It is allowed until then, or longer, already.", field="last_day")
+        allowed = row.exceptions.filter(award=award).aggregate(until=Max("last_day"))["until"]
+        if allowed is not None and allowed >= last_day:
+            raise PeriodRefused(
+                f"It is allowed until {day_in_words(allowed)} already. The day can be made later, not "
+                "earlier.",
+                field="last_day",
+            )
         made = PeriodException.objects.create(
             period=row, award=award, last_day=last_day, reason=reason, named_at=now, named_by=by
         )
@@ -133,9 +140,13 @@ def check_closing(fund: Fund, period: Period, now: datetime) -> None:
             f"{_named(period)} is not the next to close. Periods close in order, each once it has ended."
         )
     if waiting := open_exceptions(fund, period, now):
-        named = "; ".join(f"{one.award.reference} until {one.last_day:%-d %B %Y}" for one in waiting)
+        # An award whose day was moved has two: the later counts, and comes last.
+        days = {one.award.reference: one.last_day for one in waiting}
+        named = "; ".join(f"{award} until {day_in_words(day)}" for award, day in days.items())
+        them = "that return" if len(days) == 1 else "those returns"
         raise PeriodStays(
-            f"{_named(period)} stays open: a return is allowed late, and is not accepted yet. {named}."
+            f"{_named(period)} stays open: a return is allowed late, and is not accepted yet. {named}. "
+            f"Accept {them}, or close the period after {day_in_words(max(days.values()))}."
         )
 
 

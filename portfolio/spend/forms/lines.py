@@ -101,7 +101,7 @@ class SpendFilterForm(forms.Form):
         )
 
     def wanted(self) -> SpendFilter:
-        """The lines asked for; those of a field with an error are not narrowed by it."""
+        """The lines asked for; of a form without errors."""
         given = self.cleaned_data
         return SpendFilter(
             fund=given.get("fund"),

@@ -50,7 +50,10 @@ class PlanCloseForm(OnePeriod):
 
 class AllowLateForm(OnePeriod):
     award = forms.ChoiceField(label="Award whose return may be late")
-    last_day = GovukDateField(label="Until when?", help_text="The last day. For example, 29 7 2027")
+    last_day = GovukDateField(
+        label="Until when?",
+        help_text="The last day. For example, 29 7 2027. You can make it later afterwards, not earlier.",
+    )
     reason = forms.CharField(
         label="Why may it be late?",
         help_text="The department reads this.",

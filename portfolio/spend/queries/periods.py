@@ -218,7 +218,7 @@ def periods_unlike_their_lines(fund: Fund) -> Iterator[tuple[str, str]]:
         found = lines.get((row.year, row.number), _NONE)
         if kept != found:
             yield (
-                f"period {row.month}",
+                f"{row.month.in_words} of {row.month.year}",
                 f"it was closed with {kept.lines} lines from {kept.first} to {kept.last}, {kept.net}, and "
                 f"the feed has {found.lines} from {found.first} to {found.last}, {found.net}.",
             )

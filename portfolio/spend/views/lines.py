@@ -1,6 +1,6 @@
 """The spend explorer: accepted lines filtered, summed by two dimensions, and how to pull the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from legacyfund.web.exports import BYTE_ORDER_MARK
 from portfolio.funds.queries import funds_visible_to
 from portfolio.spend.forms.lines import SpendFilterForm
 from portfolio.spend.forms.own_totals import OwnTotalForm
+from portfolio.spend.models import SavedView
 from portfolio.spend.queries.copying import copy_lines
 from portfolio.spend.queries.exploring import views_of
 from portfolio.spend.queries.lines import DIMENSIONS, SpendFilter, feed_head, feed_page, totals_by
@@ -42,45 +43,51 @@ def spend(request: HttpRequest) -> HttpResponse:
     """The spend explorer: accepted lines filtered, summed by two dimensions, and how to pull the same."""
     person = signed_in(request)
     form = SpendFilterForm({"down": "department", "across": "year", **request.GET.dict()})
-    valid = form.is_valid()
-    wanted = form.wanted()
-    down, across = form.dimensions() if valid else ("department", "year")
+    is_valid = form.is_valid()
+    own = OwnTotalForm(request.GET if is_valid and "total" in request.GET else None)
+    views = list(views_of(person))
+    context = {
+        "form": form,
+        "own_form": own,
+        "views": views,
+        "sees_returns": has_permission(person, Permission.SEE_RETURNS),
+        "funds": funds_visible_to(person),
+    }
+    if is_valid:
+        context |= _shown(request, form, own, views)
+    return render(request, "portfolio/spend/spend.html", context)
+
+
+def _shown(
+    request: HttpRequest, form: SpendFilterForm, own: OwnTotalForm, views: Sequence[SavedView]
+) -> dict[str, object]:
+    """What there is of a filter without errors: figures of anything else would be read as those asked for."""
+    wanted, query = form.wanted(), form.as_query()
+    down, across = form.dimensions()
     after = _after(request)
     page = feed_page(wanted, after=after, limit=LINES_A_PAGE)
     asked = request.GET.copy()
     asked["after"] = str(page.cursor)
     address = settings.SERVICE_URL.rstrip("/") + reverse("api:bulk_csv")
     filters = wanted.as_query()
-    own = OwnTotalForm(request.GET if "total" in request.GET else None)
     totals = totals_by(wanted, down, across)
-    views = list(views_of(person))
-    query = form.as_query() if valid else ""
-    return render(
-        request,
-        "portfolio/spend/spend.html",
-        {
-            "form": form,
-            "narrowed": bool(filters),
-            "totals": totals,
-            "views": views,
-            "query": query,
-            "here": next((view for view in views if view.query == query), None),
-            "as_workbook": how_made(totals.lines).name,
-            "down": DIMENSIONS[down][0],
-            "across": DIMENSIONS[across][0],
-            "page": page,
-            "lines": in_words(page.lines),
-            "after": after,
-            "next_query": "" if page.is_last else asked.urlencode(safe=":"),
-            "download_query": _without_after(request),
-            "sees_returns": has_permission(person, Permission.SEE_RETURNS),
-            "funds": funds_visible_to(person),
-            "pull_url": f"{address}?{urlencode(filters)}" if filters else address,
-            "own_form": own,
-            "held": _held(wanted, own),
-            "filters": [(name, value) for name, value in request.GET.items() if name in form.fields],
-        },
-    )
+    return {
+        "narrowed": bool(filters),
+        "totals": totals,
+        "query": query,
+        "here": next((view for view in views if view.query == query), None),
+        "as_workbook": how_made(totals.lines).name,
+        "down": DIMENSIONS[down][0],
+        "across": DIMENSIONS[across][0],
+        "page": page,
+        "lines": in_words(page.lines),
+        "after": after,
+        "next_query": "" if page.is_last else asked.urlencode(safe=":"),
+        "download_query": _without_after(request),
+        "pull_url": f"{address}?{urlencode(filters)}" if filters else address,
+        "held": _held(wanted, own),
+        "filters": [(name, value) for name, value in request.GET.items() if name in form.fields],
+    }
 
 
 def _held(wanted: SpendFilter, form: OwnTotalForm) -> tuple[HeldTotal, list[LineRow]] | None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
+from legacyfund.lib.days import day_in_words
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period, london_date
 from legacyfund.web.forms import form_status
@@ -25,6 +26,7 @@ from portfolio.spend.queries.due import delivering_awards_of, owed_in
 from portfolio.spend.queries.lines import feed_head
 from portfolio.spend.queries.periods import (
     closes_on,
+    open_exceptions,
     period_to_close,
     periods_of,
     posted_in,
@@ -69,8 +71,12 @@ def close_period(request: HttpRequest, reference: str) -> HttpResponse:
         form, lambda: actions.close_period(fund=fund, period=form.period_meant(), by=person, now=now)
     )
     if closed is not None:
-        month = f"{closed.month.first_day:%B %Y}"
-        messages.success(request, f"{month} is closed. What is accepted from now on is posted later.")
+        month, later = f"{closed.month.first_day:%B %Y}", posting_period(fund, now)
+        messages.success(
+            request,
+            f"{month} is closed. What is accepted from now on is posted in {later.in_words} of {later.year}. "
+            "Within minutes its lines are sealed as files: see “Sealed files” below.",
+        )
         return redirect("portfolio:fund_periods", reference=reference)
     context = {"form": form, "fund": fund, "following": following, "why_not": why_not}
     if following is not None:
@@ -86,6 +92,7 @@ def _before_closing(fund: Fund, period: Period, now: datetime) -> dict[str, Any]
         "undecided": undecided_returns(fund, period),
         "owed": owed_in(fund, period, now),
         "posted": posted_in(fund, period),
+        "held_up": sorted({one.award.reference for one in open_exceptions(fund, period, now)}),
     }
 
 
@@ -117,7 +124,11 @@ def plan_period(request: HttpRequest, reference: str) -> HttpResponse:
         ),
     )
     if row is not None:
-        messages.success(request, f"Returns of {row.month.first_day:%B %Y} come in until that day.")
+        messages.success(
+            request,
+            f"Returns of {row.month.first_day:%B %Y} come in until {day_in_words(row.closes_on)}. "
+            "Departments whose awards deliver have been told.",
+        )
         return redirect("portfolio:fund_periods", reference=reference)
     context = {"form": form, "fund": fund, "any": open_ones}
     return render(request, "portfolio/spend/plan_period.html", context, status=form_status(form))
@@ -144,7 +155,11 @@ def allow_late(request: HttpRequest, reference: str) -> HttpResponse:
         ),
     )
     if made is not None:
-        messages.success(request, "The department has been told, and the period waits for it.")
+        messages.success(
+            request,
+            f"The return of {made.award.reference} for {made.period.month.first_day:%B %Y} may come until "
+            f"{day_in_words(made.last_day)}. The department has been told, and the period waits for it.",
+        )
         return redirect("portfolio:fund_periods", reference=reference)
     context = {"form": form, "fund": fund, "any": open_ones and awards}
     return render(request, "portfolio/spend/allow_late.html", context, status=form_status(form))

@@ -287,6 +287,8 @@ def returns(request: HttpRequest) -> HttpResponse:
             award=form.cleaned_data["award"].strip(),
             department=form.cleaned_data.get("department"),
         )
+    else:
+        found = found.none()
     context = {
         "filter_form": form,
         "narrowed": any(request.GET.get(name) for name in form.fields),

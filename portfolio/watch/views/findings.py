@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -54,8 +54,9 @@ class Shown:
 def findings(request: HttpRequest) -> HttpResponse:
     """The open ones, the oldest first, or those closed of late, the latest first."""
     now, form = timezone.now(), _form(request)
-    wanted = form.wanted()
-    page = page_of(request, findings_matching(signed_in(request), wanted, now=now), FINDINGS_A_PAGE)
+    wanted = form.wanted() if form.is_valid() else FindingFilter()
+    found = findings_matching(signed_in(request), wanted, now=now)
+    page = page_of(request, found.none() if form.errors else found, FINDINGS_A_PAGE)
     held = permissions_in(memberships_on(request))
     context = {
         "filter_form": form,
@@ -72,10 +73,12 @@ def findings(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.SEE_FINDINGS)
 @require_safe
-def findings_file(request: HttpRequest) -> StreamingHttpResponse:
+def findings_file(request: HttpRequest) -> HttpResponseBase:
     """All that the page would show, over all of its pages."""
-    now = timezone.now()
-    found = findings_matching(signed_in(request), _form(request).wanted(), now=now)
+    form, now = _form(request), timezone.now()
+    if not form.is_valid():
+        return redirect(reverse("portfolio:findings", query=request.GET))
+    found = findings_matching(signed_in(request), form.wanted(), now=now)
     return csv_answer(_lines(found.iterator(chunk_size=500), now), "findings.csv")
 
 

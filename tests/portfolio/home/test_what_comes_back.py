@@ -18,14 +18,16 @@ from bids.versions.actions.clarification_answer import refuse_clarification, sen
 from bids.versions.actions.withdrawal import withdraw_bid
 from portfolio.awards.actions.awards import decline_award
 from portfolio.awards.actions.milestones import claim_milestone, refuse_claim
+from portfolio.awards.changes.actions.answering import refuse_change
 from portfolio.home.queries.home import waiting_for
 from portfolio.spend.actions.certification import refuse_return
 from tests.factories.accounts import NOW, make_user, sign_in
 from tests.factories.bids import certifying_bid, submitted_bid
+from tests.factories.changes import proposed_change
 from tests.factories.clarification import sent_clarification
 from tests.factories.corrections import asked_request, sent_correction
 from tests.factories.pages import bids_url, portfolio_url, return_url, text_of
-from tests.factories.portfolio import claimed_milestone, offered_award
+from tests.factories.portfolio import accepted_award, claimed_milestone, offered_award
 from tests.factories.register import make_system, rate_system
 from tests.factories.register_imports import checked_import, csv_of, system_cells
 from tests.factories.returns import LATER, accepted_return, certified_return, checked_return
@@ -144,6 +146,15 @@ def award() -> SentBack:
     return SentBack(make_user(Role.FUND_MANAGER), [portfolio_url("award", reference=declined.reference)])
 
 
+def change() -> SentBack:
+    """Whoever asked may ask again, and need not."""
+    asked = proposed_change(accepted_award(), "PAUSE")
+    refuse_change(change=asked, reason=WHY, by=make_user(Role.FUND_MANAGER), now=NOW)
+    reference = asked.award.reference
+    places = (("change", 1), ("changes",), ("propose_change", "pause"))
+    return SentBack(asked.proposed_by, [portfolio_url(name, reference, *more) for name, *more in places])
+
+
 def register_import() -> SentBack:
     faulty = checked_import(csv_of(system_cells(l1="9")))
     return SentBack(
@@ -167,6 +178,7 @@ WAYS = (
     spend_return,
     lines_of_a_return,
     award,
+    change,
     register_import,
 )
 

@@ -18,8 +18,8 @@ Found = QuerySet[Any] | Sequence[Any]
 
 @dataclass(frozen=True)
 class Waiting:
-    """`url_name` is the page of the step, such as `bids:review`, with `url_kwargs` to reverse it. `reason` is
-    why it came back, where it did.
+    """`url_name` is the page of the step, such as `bids:review`, with `url_kwargs` to reverse it and the
+    `query` that narrows it to what waits. `reason` is why it came back, where it did.
     """
 
     label: str
@@ -27,6 +27,7 @@ class Waiting:
     url_name: str
     url_kwargs: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

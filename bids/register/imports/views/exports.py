@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -31,6 +31,8 @@ def register_file(request: HttpRequest, format: str) -> HttpResponseBase:
     systems that takes about a second and needs no job; a longer list is refused with what to do instead.
     """
     found, name = systems_asked_for(request), f"register-{london_date(timezone.now()).isoformat()}.{format}"
+    if found is None:
+        return redirect(reverse("bids:systems", query=request.GET))
     if format == "csv":
         return csv_answer(register_table(found), name)
     if format != "xlsx":
@@ -64,9 +66,12 @@ def checked_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     return workbook_answer(workbook, f"{reference}-checked.xlsx")
 
 
-def systems_asked_for(request: HttpRequest) -> QuerySet[LegacySystem]:
+def systems_asked_for(request: HttpRequest) -> QuerySet[LegacySystem] | None:
+    """None where the filter has an error: the page says which."""
     person, today = signed_in(request), london_date(timezone.now())
     form = RegisterFilterForm(request.GET, departments=departments_with(person, Permission.SEE_REGISTER))
+    if not form.is_valid():
+        return None
     return find_systems(systems_visible_to(person), form.wanted(), asked_on=today)
 
 
@@ -77,4 +82,7 @@ def register_lines_file(request: HttpRequest, table: str) -> HttpResponseBase:
     if table not in PARTS:
         raise Http404
     name = f"{table}-{london_date(timezone.now()).isoformat()}.csv"
-    return csv_answer(lines_table(systems_asked_for(request), table), name)
+    found = systems_asked_for(request)
+    if found is None:
+        return redirect(reverse("bids:systems", query=request.GET))
+    return csv_answer(lines_table(found, table), name)

@@ -20,6 +20,7 @@ from bids.writing.questions.guards import question_or_404
 from bids.writing.questions.models import RoundQuestion
 from bids.writing.questions.queries import age_of, question_lines
 from bids.writing.questions.workflow import QUESTION_TRANSITIONS
+from legacyfund.lib.days import day_in_words
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.forms import add_refusal, form_status
@@ -99,7 +100,9 @@ def questions_until(request: HttpRequest, reference: str) -> HttpResponse:
         lambda: actions.set_questions_until(round=found, by=person, now=now, **form.cleaned_data),
         within=saving_over(request, form),
     ):
-        messages.success(request, f"The last day for questions about round {reference} is saved.")
+        day = form.cleaned_data["last_day"]
+        until = day_in_words(day) if day is not None else "it closes"
+        messages.success(request, f"Questions about round {reference} are taken until {until}.")
         return redirect("bids:round", reference=reference)
     context = {"round": found, "form": form}
     return render(

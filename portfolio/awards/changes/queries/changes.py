@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries.roles import departments_with, has_permission, may_for
+from accounts.queries.told import CameBack
 from bids.assessment.queries.panel import interest_in
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
@@ -47,6 +48,14 @@ def changes_of(award: Award) -> QuerySet[ChangeRequest]:
         .select_related("award", "proposed_by", "answered_by")
         .order_by("-number")
     )
+
+
+def last_refused(award: Award, kind: ChangeKind) -> CameBack | None:
+    """Why the last change of the kind was refused; none where one was asked for since."""
+    last = changes_of(award).filter(kind=kind).first()
+    if last is None or last.status != ChangeStatus.REFUSED or last.answered_at is None:
+        return None
+    return CameBack(reason=last.answer_reason, at=last.answered_at, by=str(last.answered_by))
 
 
 @dataclass(frozen=True)

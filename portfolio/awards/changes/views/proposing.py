@@ -22,7 +22,7 @@ from portfolio.awards.changes.actions.answering import move_within_tolerance
 from portfolio.awards.changes.actions.proposing import propose_change as propose
 from portfolio.awards.changes.forms import ProposeChangeForm
 from portfolio.awards.changes.models import ChangeRequest
-from portfolio.awards.changes.queries.changes import awards_with_changes
+from portfolio.awards.changes.queries.changes import awards_with_changes, last_refused
 from portfolio.awards.changes.queries.now import award_now, room_to_increase, room_to_move
 from portfolio.awards.changes.queries.waiting import waiting_terms
 from portfolio.awards.changes.rules.checks import ChangeNotPossible
@@ -46,7 +46,8 @@ BY_SLUG = {slug_of(kind): kind for kind in ChangeKind}
 @require_safe
 def new_change(request: HttpRequest, reference: str) -> HttpResponse:
     """Which kind of change; one that is not possible now says why."""
-    award = _award(signed_in(request), reference)
+    person = signed_in(request)
+    award = _award(person, reference)
     facts = award_now(award)
     waiting = waiting_terms(award)
     kinds = [
@@ -58,7 +59,9 @@ def new_change(request: HttpRequest, reference: str) -> HttpResponse:
         }
         for kind in ChangeKind
     ]
-    return render(request, "portfolio/awards/changes/new_change.html", {"award": award, "kinds": kinds})
+    moves_alone = has_permission(person, Permission.MOVE_WITHIN_TOLERANCE)
+    context = {"award": award, "kinds": kinds, "moves_alone": moves_alone}
+    return render(request, "portfolio/awards/changes/new_change.html", context)
 
 
 @requires(Permission.PROPOSE_CHANGE)
@@ -88,7 +91,8 @@ def propose_change(request: HttpRequest, reference: str, change_kind: str) -> Ht
         messages.success(request, _done(made))
         return redirect("portfolio:change", reference=reference, number=made.number)
     context = {"form": form, "award": award, "facts": facts, "kind": kind, "stands": stands}
-    context |= {"label": KINDS[kind], "means": MEANS[kind], "back": back, "waiting": waiting}
+    context |= {"label": KINDS[kind], "means": MEANS[kind], "waiting": waiting}
+    context["back"] = last_refused(award, kind)
     context |= _tolerance(award, facts, kind, person)
     return render(request, "portfolio/awards/changes/propose_change.html", context, status=form_status(form))
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.guards import requires, signed_in
 from accounts.permissions import Permission
+from legacyfund.lib.days import day_in_words
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.web.forms import form_status
 from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted, refused_beforehand
@@ -59,7 +60,7 @@ def send_back_condition(request: HttpRequest, reference: str, number: int) -> Ht
         "send_back",
         ReasonForm(posted(request), asked="What is still missing?"),
         actions.send_back,
-        done="The condition is open again, and whoever said that it is met is told why.",
+        done=lambda _: "The condition is open again, and whoever said that it is met is told why.",
         heading="Send back",
         says="Whoever said that it is met reads this.",
         button="Send it back",
@@ -77,7 +78,7 @@ def waive_condition(request: HttpRequest, reference: str, number: int) -> HttpRe
         "waive",
         ReasonForm(posted(request), asked="Why does the fund ask for it no longer?"),
         actions.waive,
-        done=f"Condition {number} is waived, and the department is told why.",
+        done=lambda _: f"Condition {number} is waived, and the department is told why.",
         heading="Waive",
         says="Nobody has to meet a waived condition, and no money waits for it. You cannot undo this.",
         button="Waive the condition",
@@ -95,7 +96,9 @@ def move_due_day(request: HttpRequest, reference: str, number: int) -> HttpRespo
         "move",
         MoveDueDayForm(posted(request)),
         actions.move_due_day,
-        done=f"Condition {number} is due on another day, and the department is told why.",
+        done=lambda moved: (
+            f"Condition {number} is due on {day_in_words(moved.due_on)}, and the department is told why."
+        ),
         heading="Move the day of",
         says="The former day stays on record with your reason.",
         button="Move the day",
@@ -109,7 +112,7 @@ def _settle(
     form: forms.Form,
     act: Callable[..., AwardCondition],
     *,
-    done: str,
+    done: Callable[[AwardCondition], str],
     **words: str,
 ) -> HttpResponse:
     """One form on the condition that the page showed."""
@@ -127,12 +130,13 @@ def _settle(
     if refusal := refused_beforehand(request, check, back=page):
         return refusal
     stands = as_shown(found)
-    if carry_out(
+    settled = carry_out(
         form,
         lambda: act(condition=found, **form.cleaned_data, by=person, now=timezone.now()),
         within=saving_over(request, stands),
-    ):
-        messages.success(request, done)
+    )
+    if settled is not None:
+        messages.success(request, done(settled))
         return redirect(page)
     context = {"form": form, "condition": found, "award": found.award, "stands": stands, **words}
     return render(request, _FORM, context, status=form_status(form))

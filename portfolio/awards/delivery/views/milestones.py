@@ -1,7 +1,8 @@
 """The list of milestones, as it is or as it was on any day; its days for a calendar."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -38,7 +39,7 @@ def milestones(request: HttpRequest) -> HttpResponse:
             add_refusal(form, refusal)
             day = None
     found = plan_now(person, asked, now=now) if then is None else then
-    page = page_of(request, found, MILESTONES_A_PAGE)
+    page = page_of(request, [] if form.errors else found, MILESTONES_A_PAGE)
     rows = rows_now(page.object_list) if then is None else list(page.object_list)
     query = request.GET.copy()
     query.pop("page", None)
@@ -60,10 +61,13 @@ def milestones(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.SEE_AWARDS)
 @require_safe
-def milestones_calendar(request: HttpRequest) -> HttpResponse:
+def milestones_calendar(request: HttpRequest) -> HttpResponseBase:
     """The days that fit the filters of the address, as they are now, and those of the conditions."""
     person, now = signed_in(request), timezone.now()
-    days = days_for(person, _filter(request, person).wanted(), now=now)
+    form = _filter(request, person)
+    if not form.is_valid():
+        return redirect(reverse("portfolio:milestones", query=request.GET))
+    days = days_for(person, form.wanted(), now=now)
     return calendar_answer(
         calendar_of(days, name="Milestones and conditions, Legacy Fund", now=now), "milestones.ics"
     )

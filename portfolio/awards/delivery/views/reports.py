@@ -53,7 +53,8 @@ def delivery_of_awards(request: HttpRequest) -> HttpResponse:
         funds=fund_references(person),
     )
     wanted = form.wanted()
-    awards = wanted.narrow(running_awards(person))
+    running = running_awards(person)
+    awards = wanted.narrow(running) if form.is_valid() else running.none()
     found = of_colour(awards, wanted.area, wanted.colour) if wanted.colour else awards
     page = page_of(request, found, AWARDS_A_PAGE)
     said = said_of(page.object_list)

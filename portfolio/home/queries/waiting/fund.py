@@ -67,10 +67,10 @@ def _missing_returns(user: User, now: datetime) -> list[Waiting]:
         since[reference] = min(day, since.get(reference, day))
     return [
         Waiting(
-            f"Returns that departments are late with, of fund {reference}: {count}",
+            f"Returns that departments are late with, of fund {reference}: {count:,}",
             since[reference],
-            "portfolio:fund",
-            {"reference": reference},
+            "portfolio:findings",
+            query={"fund": reference, "kind": RETURN_MISSING},
         )
         for reference, count in late.items()
     ]

@@ -168,7 +168,7 @@ def _to_report(row: ReturnToCome) -> Waiting:
     label = (
         f"Report the spend of {row.period.first_day:%B %Y} of award {row.award.reference}: {row.award.title}"
     )
-    return Waiting(label, row.due_on, "portfolio:returns_due")
+    return Waiting(label, row.due_on, "portfolio:returns_due", query={"award": row.award.reference})
 
 
 def _forecast(row: ForecastDue) -> Waiting:

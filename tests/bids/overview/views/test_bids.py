@@ -89,15 +89,30 @@ def test_pages_keep_the_filter_and_a_filter_that_finds_nothing_says_so(client):
     assert "No bid fits these filters" in text_of(nothing)
 
 
-def test_a_faulty_filter_is_said_and_narrows_nothing(draft, client):
+def test_a_faulty_filter_is_said_and_shows_nothing(draft, client):
     sign_in(client, draft.created_by)
 
     page = client.get(LIST, {"asked_over": "lots"}).content.decode()
     file = client.get(FILE, {"asked_over": "lots"})
 
     assert "There is a problem" in page
-    assert draft.reference in page
+    assert "Put right the filter above" in page
+    assert draft.reference not in page
     assert file["Location"] == f"{LIST}?asked_over=lots"
+
+
+def test_the_counts_of_a_round_lead_to_the_bids_they_count(client):
+    round_ = submitted_bid().round
+    draft_bid(round_)
+    sign_in(client, make_user(Role.FUND_MANAGER))
+
+    page = client.get(bids_url("round", round_))
+
+    assert [count.state for count in page.context["counts"]] == ["DRAFT", "SUBMITTED"]
+    for count in page.context["counts"]:
+        address = f"{LIST}?round={round_.reference}&state={count.state}"
+        assert address.replace("&", "&amp;") in text_of(page)
+        assert client.get(address).context["totals"].bids == count.bids == 1
 
 
 def test_a19_the_file_runs_nothing(client):

@@ -41,6 +41,7 @@ def test_change_the_closing_time(opened, client, manager) -> None:
 
     assert shown.status_code == 200
     assert response["Location"] == bids_url("round", round_)
+    assert "it takes bids until 1 June 2035 at 12:30pm." in text_of(client.get(response["Location"]))
     round_.refresh_from_db()
     assert round_.closes_at == datetime(2035, 6, 1, 11, 30, tzinfo=UTC)
 

@@ -17,6 +17,7 @@ from portfolio.spend.models import SpendLine
 from portfolio.watch.actions.findings import look_for_findings
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.corrections import asked_request
+from tests.factories.portfolio import accepted_award
 from tests.factories.returns import (
     JUNE,
     LATER,
@@ -98,6 +99,28 @@ def test_the_fund_reads_since_when_returns_are_late_and_a_period_stays_open(rele
 
     assert (late.due, period.due) == (day, day)
     assert f"{first.first_day:%B %Y} took returns until" in period.label
+
+
+def test_home_leads_to_the_list_of_what_is_late_and_to_the_award_to_report_of(released, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AUGUST)
+    accepted_award(department=released.department)
+    look_for_findings(now=AUGUST)
+    fund, own = (
+        sign_in(Client(), make_user(role, released.department if role is Role.BIDDER else None, now=AUGUST))
+        for role in (Role.FUND_MANAGER, Role.BIDDER)
+    )
+
+    (late,) = [row for row in _asked(fund) if f"of fund {released.fund.reference}" in row["label"]]
+    (report, *_) = [row for row in _asked(own) if f"of award {released.reference}:" in row["label"]]
+
+    listed = fund.get(late["url"]).context["page"].paginator.count
+    assert late["label"].endswith(f": {listed}")
+    awards = own.get(report["url"]).context["page"]
+    assert [award.reference for award in awards] == [released.reference]
+
+
+def _asked(client):
+    return client.get(reverse("portfolio:home")).context["waiting"]
 
 
 def test_an_auditor_is_led_to_periods_and_not_asked_to_close_one(released, monkeypatch):

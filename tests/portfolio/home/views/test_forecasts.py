@@ -39,8 +39,10 @@ def test_the_fund_and_its_list_say_the_same() -> None:
     for path in (page("fund", award.fund.reference), page("fund_forecasts", award.fund.reference)):
         assert "£860,000" in text_of(manager.get(path))
     assert award.reference not in text_of(analyst.get(page("fund_forecasts", award.fund.reference)))
-    narrowed = text_of(manager.get(page("fund_forecasts", award.fund.reference), {"year": "2028-29"}))
-    assert "£860,000" not in narrowed
+    for asked in ({"year": "2028-29"}, {"year": "1999-00"}, {"control_budget": "GOLD"}):
+        narrowed = text_of(manager.get(page("fund_forecasts", award.fund.reference), asked))
+        assert "£860,000" not in narrowed, asked
+        assert "Show all" in narrowed
 
 
 def test_an_envelope_over_forecast_is_said_on_the_funds_page() -> None:

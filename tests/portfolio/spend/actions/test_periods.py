@@ -119,9 +119,12 @@ def test_an_award_that_may_be_late_holds_the_close_up(released):
     assert signer in {row.recipient for row in event.deliveries.all()}
     with pytest.raises(PeriodStays, match=f"{released.reference} until 30 July 2027"):
         close(fund, JUNE)
-    with pytest.raises(PeriodRefused, match="allowed until then, or longer"):
+    with pytest.raises(PeriodRefused, match=r"until 30 July 2027 already\. The day can be made later"):
         late(released)
     longer = late(released, last_day=date(2027, 7, 31))
+    words = f"{released.reference} until 31 July 2027. Accept that return, or close the period after 31 July"
+    with pytest.raises(PeriodStays, match=rf"not accepted yet\. {words}"):
+        close(fund, JUNE)
     (june,) = [row for row in periods_of(fund, LATER) if row.month == JUNE]
     assert (june.exceptions, june.is_closed) == ([made, longer], False)
     accepted_nil(released, JUNE)

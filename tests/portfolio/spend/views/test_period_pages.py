@@ -32,9 +32,20 @@ def test_the_fund_closes_the_next_period_once_nothing_holds_it_up(certified):
         manager.get(portfolio_url("fund", reference=fund.reference))
     )
     late = {"period": str(JUNE), "award": certified.award.reference, "reason": "Their ledger moves house."}
-    manager.post(fund_url(fund, "allow_late"), late | posted_day("last_day", date(2027, 7, 30)))
+    allowed = manager.post(
+        fund_url(fund, "allow_late"), late | posted_day("last_day", date(2027, 7, 30)), follow=True
+    )
+    assert f"{certified.award.reference} for June 2027 may come until 30 July 2027." in text_of(allowed)
+    assert "You can make it later afterwards, not earlier." in text_of(
+        manager.get(fund_url(fund, "allow_late"))
+    )
     page = text_of(manager.get(fund_url(fund, "close_period")))
-    for words in (certified.reference, "stays open", "until 30 July 2027"):
+    for words in (
+        "stays open",
+        f"{certified.award.reference} until 30 July 2027",
+        "Accept that return, or close the period after 30 July 2027.",
+        f'href="{portfolio_url("returns_due")}?award={certified.award.reference}"',
+    ):
         assert words in page
     assert "Close the period" not in page
     refused = manager.post(fund_url(fund, "close_period"), {"period": str(JUNE), "sure": "on"})
@@ -47,7 +58,8 @@ def test_the_fund_closes_the_next_period_once_nothing_holds_it_up(certified):
 
     assert "Choose the period that is closed" in text_of(bare)
     shown = text_of(done)
-    assert "June 2027 is closed" in shown
+    assert "June 2027 is closed. What is accepted from now on is posted in period 4 (July 2027) of" in shown
+    assert "Within minutes its lines are sealed as files" in shown
     assert "?fund=" in shown
     assert "1 to 2" in shown
     assert "£70,000.00" in shown
@@ -78,7 +90,7 @@ def test_the_fund_sets_the_day_of_a_period(released):
     )
 
     assert "has not ended by then" in text_of(early)
-    assert "27 July 2027" in text_of(done)
+    assert "Returns of June 2027 come in until 27 July 2027. Departments" in text_of(done)
     assert not PeriodException.objects.exists()
 
 

@@ -245,6 +245,15 @@ def test_the_list_shows_my_departments_returns_and_narrows(checked, client):
     assert "No return fits these filters" in nothing
 
 
+def test_a_month_is_named_where_returns_and_files_are_listed_or_found(checked, client):
+    received_upload(checked.award, "1,250.00")
+    sign_in(client, checked.received_by)
+    month = "2027-28, period 3 (June 2027)"
+
+    assert text_of(client.get(portfolio_url("returns"))).count(month) == 2
+    assert month in text_of(client.get(portfolio_url("search"), {"q": checked.reference}))
+
+
 def test_an_empty_list_says_what_to_do(client):
     sign_in(client, make_user(Role.BIDDER))
 

@@ -115,6 +115,9 @@ def test_a_fund_manager_moves_money_at_once_and_the_page_says_how_much(accepted)
     assert "up to £45,000" in shown
     assert "the fund’s own rule, not confirmed by the Treasury, since 1 April 2025" in shown
     assert "Move the money now" not in text_of(bidder.get(page))
+    choice = portfolio_url("new_change", accepted.reference)
+    assert "approved it. The one exception is a re-profile" in text_of(manager.get(choice))
+    assert "The one exception" not in text_of(bidder.get(choice))
     typed = {"reason": "Costs more.", "at_once": "yes"}
 
     too_much = post_as_shown(manager, page, {**typed, BOX.format(1): "400000", BOX.format(2): "500000"})
@@ -200,8 +203,10 @@ def test_a_refusal_is_read_and_a_withdrawal_stays_in_the_list(accepted, client):
 
     blank = text_of(post_as_shown(chair, page, {"reason": ""}))
     done = post_as_shown(chair, page, {"reason": "Not yet."})
-    proposed_change(accepted, "PAUSE", by=bidder)
     sign_in(client, bidder)
+    ask_again = portfolio_url("propose_change", accepted.reference, "pause")
+    asking = text_of(client.get(ask_again))
+    proposed_change(accepted, "PAUSE", by=bidder)
     withdrawn = client.post(portfolio_url("withdraw_change", accepted.reference, 2))
 
     assert "There is a problem" in blank
@@ -209,7 +214,14 @@ def test_a_refusal_is_read_and_a_withdrawal_stays_in_the_list(accepted, client):
     assert "It stays" not in text_of(client.get(withdrawn["Location"]))
     listed = text_of(client.get(url("changes", accepted)))
     assert "Refused" in listed
+    assert "Not yet." in listed
     assert "Withdrawn" in listed
+    assert "refused the last change of this kind on" in asking
+    assert "Not yet." in asking
+    assert "Not yet." not in text_of(
+        client.get(portfolio_url("propose_change", accepted.reference, "reduce"))
+    )
+    assert "Not yet." not in text_of(client.get(ask_again))
 
 
 def test_a_request_that_holds_no_more_says_so_before_anybody_approves(accepted):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.actions.people import start_membership
 from accounts.permissions import Role
+from legacyfund.lib.days import day_in_words
 from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in
 from tests.factories.conditions import award_with_conditions, conditions_of, said_met
 from tests.factories.files import PDF
@@ -89,6 +90,9 @@ def test_the_fund_sends_back_moves_and_waives_with_a_reason(asked):
 
     assert back["Location"] == moved["Location"] == page
     assert waived["Location"] == url("condition", asked, 2)
+    said = text_of(manager.get(page))
+    due_on = day_in_words(sponsor.due_on.replace(year=sponsor.due_on.year + 1))
+    assert f"Condition 1 is due on {due_on}, and the department is told why." in said
     shown = text_of(bidder.get(page))
     assert "Nobody signed it." in shown
     assert "The supplier is late." in shown
