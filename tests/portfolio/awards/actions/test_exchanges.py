@@ -151,7 +151,7 @@ def test_two_confirmed_at_once_do_not_both_stay_within_the_limit(monkeypatch):
 
     def check_once_both_have_read(asked, today):
         with suppress(BrokenBarrierError):
-            both.wait(timeout=1)
+            both.wait(timeout=0.5)
         check_exchange(asked, today)
 
     monkeypatch.setattr("portfolio.awards.actions.exchanges.check_exchange", check_once_both_have_read)

@@ -114,9 +114,9 @@ def test_payments_of_two_years_count_each_by_the_end_of_their_own(released):
     second, may = released.milestones.get(number=2), datetime(2028, 5, 20, 9, tzinfo=UTC)
     confirmed_exchange(second, amount=400_000)
     released_milestone(fresh(second))
-    paid = {"15/03/2028": "30,000.00", "10/04/2028": "40,000.00"}
+    paid = (("15/03/2028", "30,000.00"), ("10/04/2028", "40,000.00"))
     content = write_csv(
-        [make_row(date=day, amount=amount, transaction_number=day) for day, amount in paid.items()]
+        [make_row(date=day, amount=amount, transaction_number=f"T-{amount}") for day, amount in paid]
     )
 
     made = accepted_return(
