@@ -14,6 +14,7 @@ FIRST_HASH = "0" * 64
 NOT_TOLD = "null"
 """In the place of a document that the service keeps back: its award is not announced yet."""
 _POUNDS = re.compile(r"-?\d+\.\d\d", re.ASCII)
+_OF_A_RETURN = re.compile(r"return:(.+):(?:spend|refund)(?::\d{4}-\d{2})?", re.ASCII)
 Cell = tuple[str, str]
 """A financial year and a control budget."""
 Pence = int
@@ -149,10 +150,9 @@ def spend_by_return(links: Iterable[Link]) -> dict[str, dict[Cell, Pence]]:
 
 
 def _return_of(key: str) -> str:
-    """`return:REFERENCE:spend` or `:refund`."""
-    kind, _, rest = key.partition(":")
-    reference, _, way = rest.rpartition(":")
-    return reference if kind == "return" and way in ("spend", "refund") else ""
+    """`return:REFERENCE:spend` or `:refund`, with `:YEAR` after it of money of another year than its own."""
+    found = _OF_A_RETURN.fullmatch(key)
+    return found[1] if found else ""
 
 
 WHAT_TO_DO = (

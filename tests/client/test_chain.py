@@ -145,11 +145,14 @@ def test_spend_is_summed_by_the_return_that_a_journal_names() -> None:
     assert spend_by_return(
         [
             link("return:LITF:R:1:spend", ["2027-28", "CDEL", "RELEASED", "-10.50"], spent),
-            link("return:LITF:R:1:refund", ["2026-27", "CDEL", "SPENT", "-0.50"]),
+            link("return:LITF:R:1:refund:2026-27", ["2026-27", "CDEL", "SPENT", "-0.50"]),
+            link("return:LITF:R:2:refund", ["2026-27", "CDEL", "SPENT", "-0.70"]),
+            link("return:LITF:R:2:later", spent),
             link("elsewhere", spent),
             link("commitment-1", ["2027-28", "CDEL", "COMMITTED", "1.00"]),
         ]
     ) == {
         "LITF:R:1": {("2027-28", "CDEL"): 1050, ("2026-27", "CDEL"): -50},
-        "": {("2027-28", "CDEL"): 1050},
+        "LITF:R:2": {("2026-27", "CDEL"): -70},
+        "": {("2027-28", "CDEL"): 2100},
     }

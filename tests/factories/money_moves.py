@@ -27,6 +27,7 @@ def proposed_exchange(
     to_year: str = "2028-29",
     reason: str = "The supplier delivers later.",
     approved_on: date | None = None,
+    over_limit: str = "The Treasury agreed to all of it.",
     by: User | None = None,
     now: datetime = NOW,
 ) -> BudgetExchange:
@@ -40,7 +41,7 @@ def proposed_exchange(
         approval="Supplementary Estimate",
         approved_on=approved_on or london_date(now),
         reason=reason,
-        over_limit="The Treasury agreed to all of it.",
+        over_limit=over_limit,
         by=by or make_user(Role.FUND_MANAGER, now=now),
         now=now,
     )

@@ -109,14 +109,21 @@ def _plan(award: Award, planned: Sequence[PlannedMilestone], approved: Mapping[l
 
 
 def withdraw_award(*, award: Award, narrative: str, by: User, now: datetime) -> None:
-    """Make what is committed and not released available again. Part of an action that records the event."""
-    left = {(row.year, row.control_budget): row.to_release for row in award_position(award)}
+    """Make what is committed and not released available again. Part of an action that records the event.
+
+    Where all of it has lapsed since, with its years, nothing is posted.
+    """
+    left = {
+        (row.year, row.control_budget): row.to_release
+        for row in award_position(award)
+        if row.to_release > NOTHING
+    }
+    if not left:
+        return
     post_journal(
         fund=award.fund,
         kind=Kind.WITHDRAWAL,
-        postings=ledger.build_postings(
-            Kind.WITHDRAWAL, {cell: amount for cell, amount in left.items() if amount > NOTHING}
-        ),
+        postings=ledger.build_postings(Kind.WITHDRAWAL, left),
         narrative=narrative,
         idempotency_key=f"award-{award.pk}-withdrawal",
         by=by,

@@ -89,6 +89,8 @@ def confirm_exchange(*, exchange: BudgetExchange, by: User, now: datetime) -> Bu
     with transaction.atomic():
         milestone = exchange.milestone and lock_unreleased(exchange.milestone)
         exchange = lock_proposal(exchange, "milestone__award__department")
+        # What has moved already, which the limit counts, is read behind it.
+        exchange.fund = lock_fund(exchange.fund)
         exchange.milestone = milestone
         confirmed(exchange, EXCHANGE_TRANSITIONS, pair="confirm_exchange", by=by, now=now)
         check_exchange(_terms(exchange), london_date(now))

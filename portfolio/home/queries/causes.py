@@ -132,7 +132,7 @@ _FOUND_BY: tuple[tuple[re.Pattern[str], Callable[[str], Cause | None]], ...] = (
     (re.compile(r"decision-(\d+)-commitment"), _decision),
     (re.compile(r"award-(\d+)-withdrawal"), _award),
     (re.compile(r"milestone-(\d+)-release"), _milestone),
-    (re.compile(r"return:(.+):(?:spend|refund)"), _return),
+    (re.compile(r"return:(.+):(?:spend|refund)(?::\d{4}-\d{2})?"), _return),
     (re.compile(r"exchange-(\d+)"), _exchange),
     (re.compile(r"switch-(\d+)"), _switch),
     (re.compile(r"reversal-(\d+)"), _reversal),

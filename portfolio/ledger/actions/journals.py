@@ -26,6 +26,10 @@ _HOLDS = {
     Account.COMMITTED: "committed and not yet released",
     Account.RELEASED: "released and not yet spent",
 }
+_NEVER_BELOW_ON_A_DAY = (*_HOLDS, Account.SPENT)
+"""What a journal may take out of no earlier than it was there: a refund counts after the spend it takes
+back.
+"""
 _LOCK = "SELECT 1 FROM portfolio_fund WHERE id = %(fund)s FOR NO KEY UPDATE"
 _APPEND = """
 WITH made AS (
@@ -164,8 +168,8 @@ def _follow_the_last(journal: Journal, before: Before) -> None:
 
 
 def _day_it_counts(journal: Journal, postings: Sequence[ledger.Posting], asked: date | None) -> date:
-    """What is committed or released is an award's: where no award is below zero, neither is the fund, so the
-    fund's journals are asked for what is available alone.
+    """What is committed, released or spent is an award's: where no award is below zero, neither is the fund,
+    so the fund's journals are asked for what is available alone.
     """
     today = london_date(journal.posted_at)
     year = min(posting.year for posting in postings)
@@ -173,7 +177,9 @@ def _day_it_counts(journal: Journal, postings: Sequence[ledger.Posting], asked: 
     if day == today:
         return today
     taken = {
-        key: move for key, move in ledger.sum_balances(postings).items() if key[2] in _HOLDS and move < 0
+        key: move
+        for key, move in ledger.sum_balances(postings).items()
+        if key[2] in _NEVER_BELOW_ON_A_DAY and move < 0
     }
     of_fund = {key: move for key, move in taken.items() if key[2] is Account.AVAILABLE}
     of_award = {key: move for key, move in taken.items() if key not in of_fund}

@@ -57,18 +57,17 @@ class Position:
 
 
 def spend_or_refund(net: Mapping[Cell, Decimal]) -> tuple[tuple[Kind, tuple[Posting, ...]], ...]:
-    """The journals of a return's net, by sign: spend where it is positive, refund where negative.
+    """The journals of a return's net, by sign and year: spend where it is positive, refund where negative.
 
-    None at all when every net is nil.
+    One for each year, since money counts by the end of the year it is of. None at all when every net is nil.
     """
-    spent = {cell: amount for cell, amount in net.items() if amount > 0}
-    returned = {cell: -amount for cell, amount in net.items() if amount < 0}
-    journals = []
-    if spent:
-        journals.append((Kind.SPEND, build_postings(Kind.SPEND, spent)))
-    if returned:
-        journals.append((Kind.REFUND, build_postings(Kind.REFUND, returned)))
-    return tuple(journals)
+    amounts: dict[tuple[Kind, str], dict[Cell, Decimal]] = defaultdict(dict)
+    for (year, budget), amount in net.items():
+        if amount:
+            kind = Kind.SPEND if amount > 0 else Kind.REFUND
+            amounts[kind, year][year, budget] = abs(amount)
+    in_order = sorted(amounts, key=lambda journal: (journal[0] is Kind.REFUND, journal[1]))
+    return tuple((kind, build_postings(kind, amounts[kind, year])) for kind, year in in_order)
 
 
 def build_postings(kind: Kind, amounts: Amounts) -> tuple[Posting, ...]:

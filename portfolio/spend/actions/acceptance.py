@@ -14,7 +14,7 @@ from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import NOTHING, format_pounds
 from portfolio.ledger.actions.journals import lock_fund, post_journal
 from portfolio.ledger.rules import ledger
-from portfolio.ledger.rules.kinds import Account
+from portfolio.ledger.rules.kinds import Account, Kind
 from portfolio.spend.actions.requests import settle_request
 from portfolio.spend.actions.shared import check_reporting, describe, lock_return, people_of
 from portfolio.spend.models import Return
@@ -155,11 +155,17 @@ def _post(spend_return: Return, by: User, now: datetime) -> None:
             kind=kind,
             postings=postings,
             narrative=f"Spend reported in return {spend_return.reference}",
-            idempotency_key=f"return:{spend_return.reference}:{kind.lower()}",
+            idempotency_key=_key(spend_return, kind, postings[0].year),
             by=by,
             now=now,
             effective_on=Period(spend_return.year, spend_return.period).last_day,
         )
+
+
+def _key(spend_return: Return, kind: Kind, year: str) -> str:
+    """Of money of another year than the return's it says which; those who read journals find it by this."""
+    key = f"return:{spend_return.reference}:{kind.lower()}"
+    return key if year == spend_return.year else f"{key}:{year}"
 
 
 def number_lines(spend_return: Return, *, now: datetime) -> None:

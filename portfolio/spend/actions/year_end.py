@@ -60,8 +60,8 @@ def _to_close(fund: Fund, year: str, now: datetime) -> YearToClose:
         raise YearStays(f"{year} still runs, or no award holds money of it any more. Nothing was changed.")
     if found.returns:
         raise YearStays(
-            f"Returns of {year} are not decided yet: {', '.join(found.returns)}. Accept or refuse them "
-            "first: what they report is spend of the year."
+            f"Returns of {year}, or with payments of it, are not decided yet: {', '.join(found.returns)}. "
+            "Accept or refuse them first: what they report is spend of the year."
         )
     return found
 

@@ -90,8 +90,8 @@ def _while_open() -> pgtrigger.Trigger:
 
 
 class PeriodException(models.Model):
-    """An award whose return for the period may come until `last_day`. Until it is accepted, or the day has
-    passed, the period stays open.
+    """An award whose return for the period may come until `last_day`. Until one is accepted after this was
+    named, or the day has passed, the period stays open.
     """
 
     period = models.ForeignKey(FundPeriod, models.PROTECT, related_name="exceptions")

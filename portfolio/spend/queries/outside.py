@@ -1,25 +1,11 @@
 """Lines paid outside their award: of a return before it is certified and accepted, and of all that stand."""
 
-from django.db.models import (
-    Case,
-    Count,
-    DateField,
-    Exists,
-    F,
-    Max,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    When,
-)
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from legacyfund.lib.financial_year import LONDON
 from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.changes.workflow import ChangeStatus
-from portfolio.awards.workflow import AwardStatus
 from portfolio.ledger.models import AwardBalance
 from portfolio.spend.models import Correction, Return, SpendLine
 from portfolio.spend.rules.due import STANDING
@@ -51,7 +37,7 @@ def _payments(lines: QuerySet[SpendLine]) -> QuerySet[SpendLine]:
 
 def days_paid(lines: QuerySet[SpendLine]) -> dict[int, DaysPaid]:
     """When the lines were paid beside the days of their awards, by award; one query. An award ends on the day
-    it is terminated, else with the last year in which it has money.
+    it is terminated, also once it is closed after that, else with the last year in which it has money.
     """
     last_year = (
         AwardBalance.objects.filter(award=OuterRef("award"), amount__gt=0)
@@ -63,13 +49,7 @@ def days_paid(lines: QuerySet[SpendLine]) -> dict[int, DaysPaid]:
     ended = ChangeRequest.objects.filter(
         award=OuterRef("award"), kind="TERMINATE", status=ChangeStatus.APPROVED
     ).order_by("-number")
-    terminated_on = Case(
-        When(
-            award__status=AwardStatus.TERMINATED,
-            then=TruncDate(Subquery(ended.values("answered_at")[:1]), tzinfo=LONDON),
-        ),
-        output_field=DateField(),
-    )
+    terminated_on = TruncDate(Subquery(ended.values("answered_at")[:1]), tzinfo=LONDON)
     rows = (
         lines.annotate(accepted_on=TruncDate("award__answered_at", tzinfo=LONDON))
         .values("award", "accepted_on")

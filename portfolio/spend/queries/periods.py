@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import JSONArray
 
 from legacyfund.lib.financial_year import Period, london_date
@@ -115,9 +115,16 @@ def closes_on(fund: Fund, period: Period) -> date:
 
 
 def open_exceptions(fund: Fund, period: Period, now: datetime) -> list[PeriodException]:
-    """Those that hold the close up: the day has not passed, and no return of the award is accepted."""
+    """Those that hold the close up: the day has not passed, and no return of the award was accepted since it
+    was named. What was accepted before is not what is waited for, nor is a correction.
+    """
     accepted = Return.objects.filter(
-        year=period.year, period=period.number, status=ReturnStatus.ACCEPTED, award__fund=fund
+        award=OuterRef("award"),
+        year=period.year,
+        period=period.number,
+        status=ReturnStatus.ACCEPTED,
+        correction_reason="",
+        accepted_at__gte=OuterRef("named_at"),
     )
     found = PeriodException.objects.filter(
         period__fund=fund,
@@ -125,7 +132,7 @@ def open_exceptions(fund: Fund, period: Period, now: datetime) -> list[PeriodExc
         period__number=period.number,
         last_day__gte=london_date(now),
     )
-    rows = found.exclude(award__in=accepted.values("award")).select_related("award")
+    rows = found.exclude(Exists(accepted)).select_related("award")
     return list(rows.order_by("last_day", "pk"))
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Sum
 
 from legacyfund.lib.financial_year import has_ended, london_date
 from portfolio.awards.models import Award
@@ -15,7 +16,7 @@ from portfolio.ledger.models import AwardBalance
 from portfolio.ledger.queries.position import PositionRow, fund_position
 from portfolio.ledger.rules.ended import ended_on, money_of_budgets
 from portfolio.ledger.rules.kinds import Account
-from portfolio.spend.models import Return
+from portfolio.spend.models import Return, SpendLine
 from portfolio.spend.workflow import ReturnStatus
 
 IN_HAND = (ReturnStatus.CHECKED, ReturnStatus.CERTIFIED, ReturnStatus.HELD)
@@ -31,7 +32,7 @@ class YearToClose:
     committed: dict[str, Decimal]
     released: dict[str, Decimal]
     returns: tuple[str, ...]
-    """References of returns of the year that are not decided."""
+    """References of returns of the year, or with payments of it, that are not decided."""
 
     @property
     def in_words(self) -> str:
@@ -46,9 +47,10 @@ class YearToClose:
 def years_to_close(fund: Fund, *, now: datetime) -> list[YearToClose]:
     """The earliest first; one query, and another where there are any."""
     found = years_held(fund_position(fund), now=now)
-    returns = list(returns_in_hand(fund)) if found else []
+    returns = years_in_hand(fund) if found else {}
     return [
-        replace(row, returns=tuple(one.reference for one in returns if one.year == row.year)) for row in found
+        replace(row, returns=tuple(reference for reference, years in returns.items() if row.year in years))
+        for row in found
     ]
 
 
@@ -68,8 +70,14 @@ def years_held(rows: Iterable[PositionRow], *, now: datetime) -> list[YearToClos
     return list(found.values())
 
 
-def returns_in_hand(fund: Fund) -> QuerySet[Return]:
-    return Return.objects.filter(award__fund=fund, status__in=IN_HAND).order_by("reference")
+def years_in_hand(fund: Fund) -> dict[str, frozenset[str]]:
+    """By reference of each return in hand, its own year and those in which its lines were paid, out of whose
+    money they become spend; one query.
+    """
+    paid = SpendLine.objects.filter(spend_return=OuterRef("pk")).order_by().values("year").distinct()
+    rows: QuerySet[Any] = Return.objects.filter(award__fund=fund, status__in=IN_HAND).order_by("reference")
+    found = rows.annotate(paid_in=ArraySubquery(paid)).values_list("reference", "year", "paid_in")
+    return {reference: frozenset((year, *paid_in)) for reference, year, paid_in in found}
 
 
 def awards_in_hand() -> QuerySet[Return, Any]:

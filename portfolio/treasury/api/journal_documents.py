@@ -33,7 +33,8 @@ journal_page = inline_serializer(
                         ),
                         "narrative": serializers.CharField(),
                         "idempotency_key": serializers.CharField(
-                            help_text="What it was posted for; return:REFERENCE:spend or :refund of a return."
+                            help_text="What it was posted for; return:REFERENCE:spend or :refund of a "
+                            "return, with :YEAR after it for money of another year than the return's."
                         ),
                         "reverses": serializers.IntegerField(allow_null=True),
                         "postings": serializers.ListField(

@@ -126,11 +126,19 @@ class DrawnAwards(DrawnFund):
         if self.attempt(lambda: settle()):
             self.done[f"condition {how}"] = self.done.get(f"condition {how}", 0) + 1
 
-    @rule(place=places, pounds=st.sampled_from(["40,000.00", "123,456.78", "-30,000.00"]), who=managers)
-    def spend_is_reported(self, place, pounds, who):
+    @rule(
+        place=places,
+        pounds=st.sampled_from(["40,000.00", "123,456.78", "-30,000.00"]),
+        who=managers,
+        back=st.sampled_from([1, 1, 2, 4]),
+    )
+    def spend_is_reported(self, place, pounds, who, back=1):
+        """Of the month before, or of one before that."""
         award = self.award(place, status="LIVE")
         writer, signer = self.stands.writers[award.department_id], self.stands.signers[award.department_id]
-        period = Period.of(london_date(self.now)).previous
+        period = Period.of(london_date(self.now))
+        for _ in range(back):
+            period = period.previous
         day = f"{period.first_day:%d/%m/%Y}"
 
         def report():

@@ -28,7 +28,10 @@ from tests.factories.portfolio import (
     reserved_bid,
 )
 from tests.portfolio.ledger.beancounted import assert_beancount_agrees
-from tests.portfolio.ledger.both_clocks import assert_reads_the_same_by_both_clocks
+from tests.portfolio.ledger.both_clocks import (
+    assert_never_gave_back_what_was_not_spent,
+    assert_reads_the_same_by_both_clocks,
+)
 from tests.shared_states import built_once
 
 BLOCKING = Asked("Show the exit plan.", "Head of technology", london_date(NOW), blocking=True)
@@ -133,4 +136,5 @@ class DrawnFund(RuleBasedStateMachine):
     def every_equality_stands(self):
         if self.moved:
             assert verify_fund(self.fund, EQUALITIES).faults == ()
+            assert_never_gave_back_what_was_not_spent(self.fund)
             self.moved = False

@@ -1,6 +1,7 @@
 """Random sequences of everything people do with a fund's money, on the real database.
 
-After each step that was not refused every equality stands and no balance was below zero on any day; after
+After each step that was not refused every equality stands and no balance was below zero on any day, nor was
+what awards had spent; after
 each sequence the position by both clocks is a replay's, the chain has the replay's head, and beancount
 agrees. 50 sequences, beancount with every tenth; LEGACYFUND_SEQUENCES=1000 (`make prove`) has it read each.
 """
@@ -188,6 +189,8 @@ def test_each_deed_of_a_sequence_is_done_where_it_can_be(standing, monkeypatch):
     money.a_reserved_bid_is_promoted(place=1, who=0, how="announce")
     money.an_award_is_answered(place=0, accepts=True)
     money.spend_is_reported(place=0, pounds="40,000.00", who=0)
+    money.spend_is_reported(place=0, pounds="-30,000.00", who=0, back=2)
+    money.every_equality_stands()
     money.a_condition_is_settled(place=0, who=0, how="said met")
     money.a_condition_is_settled(place=0, who=0, how="sent back")
     money.a_condition_is_settled(place=0, who=0, how="discharged")

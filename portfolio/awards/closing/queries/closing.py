@@ -31,6 +31,14 @@ ENDED = (AwardStatus.COMPLETED, AwardStatus.TERMINATED, AwardStatus.CLOSED)
 """Awards whose unspent money is recovered."""
 
 
+def terminated() -> Q:
+    """Awards that were terminated, also those that were closed since: a closed one was where it was never
+    confirmed to be complete.
+    """
+    complete = Completion.objects.filter(award=OuterRef("pk"), status=CompletionStatus.CONFIRMED)
+    return Q(status=AwardStatus.TERMINATED) | (Q(status=AwardStatus.CLOSED) & ~Exists(complete))
+
+
 def completions_visible_to(user: User) -> QuerySet[Completion]:
     """Newest first."""
     return (

@@ -1,7 +1,9 @@
 """Which months' spend is known, and which forecasts count: the one place that says so, in SQL, for the room.
 
 The spend of a month in a control budget is known once a return of the award for that month and control budget
-is accepted, or one of another or none (nothing was spent) and no return of this control budget waits.
+is accepted, or one of another or none (nothing was spent) and no return of this control budget waits. As at
+a day it is once the return's journals of its own year count, whose keys name no year: what it reports of
+another year is no spend of this month.
 """
 
 from dataclasses import dataclass

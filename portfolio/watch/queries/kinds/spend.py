@@ -78,7 +78,7 @@ KINDS = (
         "Spend over what is released",
         "Certified returns that wait report more, in a year and control budget, than is released and not "
         "spent.",
-        "More is released or switched, or a return is withdrawn or refused.",
+        "More is released, or a return is withdrawn or refused.",
         told=(Permission.PREPARE_RETURN, Permission.CERTIFY_RETURN, Permission.ACCEPT_RETURN),
         find=spend_over_release,
     ),

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.permissions import Permission
 from bids.overview.queries.watched import WatchedSystem, red_systems_untreated, systems_rated_long_ago
 from legacyfund.lib.days import day_in_words
 from legacyfund.lib.financial_year import london_date
+from portfolio.awards.closing.queries.closing import terminated
 from portfolio.awards.models import Award
 from portfolio.awards.workflow import AwardStatus
 from portfolio.watch.rules import Found, Group, Kind
@@ -28,9 +30,11 @@ def rated_long_ago(now: datetime) -> Iterator[Found]:
 
 
 def untreated(now: datetime) -> Iterator[Found]:
-    ended = Award.objects.filter(status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED])
-    standing = Award.objects.exclude(status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED])
-    without = ended.exclude(bid__in=standing.values("bid")).values_list("bid", flat=True)
+    ended = Q(status=AwardStatus.DECLINED) | terminated()
+    standing = Award.objects.exclude(ended)
+    without = (
+        Award.objects.filter(ended).exclude(bid__in=standing.values("bid")).values_list("bid", flat=True)
+    )
     for row in red_systems_untreated(without_money=without):
         yield _of_system(row, "it is red-rated, no bid for it is open, and no award pays for it.")
 

@@ -11,8 +11,12 @@ from portfolio.awards.actions.awards import AwardNotAnnounced, ReasonMissing, ac
 from portfolio.awards.actions.baselines import BaselineRefused
 from portfolio.awards.models import Award, Rebaseline
 from portfolio.awards.queries.totals import award_position
+from portfolio.ledger.models import Journal
 from portfolio.ledger.queries.position import fund_position, position_total
+from portfolio.spend.actions.year_end import close_year
+from portfolio.watch.queries.equalities import verify_ledger
 from tests.factories.accounts import NOW, make_user
+from tests.factories.bids import CELL
 from tests.factories.portfolio import confirmed_decision, ranked_bids
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +51,17 @@ def test_declining_makes_the_money_available_again(offered):
     assert position_total(fund_position(award.fund)).headroom == 5_000_000
     assert position_total(fund_position(award.fund)).committed == 0
     assert award_position(award)[0].committed == 0
+
+
+def test_an_offer_whose_money_has_all_lapsed_is_declined_all_the_same(offered):
+    ended = datetime(2028, 5, 20, 9, tzinfo=UTC)
+    close_year(fund=offered.fund, year=CELL[0], by=make_user(Role.FUND_MANAGER), now=ended)
+
+    declined = decline_award(award=offered, reason="It is too late.", by=signer_of(offered), now=ended)
+
+    assert declined.status == "DECLINED"
+    assert not Journal.objects.filter(kind="WITHDRAWAL").exists()
+    assert all(row.faults == () for row in verify_ledger())
 
 
 def test_declining_needs_a_reason(offered):

@@ -1,6 +1,9 @@
 """Budget exchanges: proposed by one, confirmed by another, of a milestone's share or of what is free."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -16,15 +19,16 @@ from portfolio.awards.actions.tranches import release_tranche
 from portfolio.awards.queries.exchanges import standing_shares
 from portfolio.awards.queries.totals import award_position
 from portfolio.ledger.models import BudgetExchange, Journal
-from portfolio.ledger.queries.position import fund_position
+from portfolio.ledger.queries.position import exchanged_from, fund_position
 from portfolio.ledger.rules.ended import YearEnded
-from portfolio.ledger.rules.exchanges import ExchangeRefused
+from portfolio.ledger.rules.exchanges import ExchangeRefused, check_exchange
 from portfolio.watch.queries.equalities import verify_ledger
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
 from tests.factories.money_moves import proposed_exchange
 from tests.factories.periods import bring_up_to_date
 from tests.factories.portfolio import NEXT_YEAR, YEAR, fresh, make_fund, met_milestone
+from tests.faults.racing import race
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +134,31 @@ def test_what_has_gone_meanwhile_is_refused_when_it_is_confirmed(accepted):
     free = proposed_exchange(accepted.fund, amount=1)
     with pytest.raises(ExchangeRefused, match="promised to nobody lapses"):
         confirm(free, now=ENDED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_confirmed_at_once_do_not_both_stay_within_the_limit(monkeypatch):
+    """£20 of £1,000 may move without a reason. Neither is checked before the other has read what has moved,
+    unless one waits for the other.
+    """
+    cell, both = (YEAR, "CDEL"), Barrier(2)
+    fund = make_fund({cell: 1_000})
+    details = {"amount": 15, "cell": cell, "to_year": NEXT_YEAR, "over_limit": ""}
+    steps = [
+        partial(confirm, proposed_exchange(fund, **details), by=make_user(Role.FUND_MANAGER))
+        for _ in range(2)
+    ]
+
+    def check_once_both_have_read(asked, today):
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=0.5)
+        check_exchange(asked, today)
+
+    monkeypatch.setattr("portfolio.awards.actions.exchanges.check_exchange", check_once_both_have_read)
+    found = race(*steps)
+
+    assert [one.field for one in found if isinstance(one, ExchangeRefused)] == ["over_limit"]
+    assert exchanged_from(fund) == {cell: 15}
 
 
 def test_released_money_and_that_of_an_award_that_ended_stays(paid, offered):

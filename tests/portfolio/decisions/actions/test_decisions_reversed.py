@@ -1,5 +1,7 @@
 """Reversing a decision, and who hears of it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from accounts.models import Delivery, Event
@@ -10,7 +12,9 @@ from portfolio.decisions.actions.reversing import reverse_decision
 from portfolio.decisions.models import Decision
 from portfolio.decisions.queries.confirming import may_reverse
 from portfolio.ledger.models import Journal
+from portfolio.spend.actions.year_end import close_year
 from tests.factories.accounts import NOW, make_user
+from tests.factories.bids import CELL
 from tests.factories.portfolio import (
     confirmed_decision,
     headroom,
@@ -31,6 +35,18 @@ def test_reversing_makes_the_money_available_again(one_bid):
     assert (decision.status, decision.award.status) == ("REVERSED", "TERMINATED")
     assert headroom(fund) == 5_000_000
     assert Journal.objects.filter(kind="WITHDRAWAL").count() == 1
+
+
+def test_an_approval_whose_money_has_all_lapsed_is_reversed_all_the_same(one_bid):
+    round_, fund = one_bid
+    decision, ended = confirmed_decision(ranked_bids(round_)[0]), datetime(2028, 5, 20, 9, tzinfo=UTC)
+    close_year(fund=fund, year=CELL[0], by=make_user(Role.FUND_MANAGER), now=ended)
+
+    reverse_decision(decision=decision, reason="Too late.", by=make_user(Role.CHAIR), now=ended)
+
+    decision.refresh_from_db()
+    assert (decision.status, decision.award.status) == ("REVERSED", "TERMINATED")
+    assert not Journal.objects.filter(kind="WITHDRAWAL").exists()
 
 
 def test_after_a_reversal_a_new_decision_makes_a_new_award(one_bid):

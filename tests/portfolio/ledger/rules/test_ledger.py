@@ -83,12 +83,17 @@ def test_amounts_that_cannot_be_posted(amounts: Amounts, field: str) -> None:
     assert caught.value.field == field
 
 
-def test_a_net_is_split_by_sign() -> None:
+def test_a_net_is_split_by_sign_and_year() -> None:
+    earlier = ("2025-26", "CDEL")
     net = {CAPITAL: Decimal("5.00"), RESOURCE: Decimal("-2.00"), ("2026-27", "RDEL_ADMIN"): Decimal("0.00")}
+    spent = (Kind.SPEND, build_postings(Kind.SPEND, {CAPITAL: Decimal("5.00")}))
+    returned = (Kind.REFUND, build_postings(Kind.REFUND, {RESOURCE: Decimal("2.00")}))
 
-    assert spend_or_refund(net) == (
-        (Kind.SPEND, build_postings(Kind.SPEND, {CAPITAL: Decimal("5.00")})),
-        (Kind.REFUND, build_postings(Kind.REFUND, {RESOURCE: Decimal("2.00")})),
+    assert spend_or_refund(net) == (spent, returned)
+    assert spend_or_refund({**net, earlier: Decimal("3.00")}) == (
+        (Kind.SPEND, build_postings(Kind.SPEND, {earlier: Decimal("3.00")})),
+        spent,
+        returned,
     )
     assert spend_or_refund({CAPITAL: Decimal("0.00")}) == ()
 

@@ -1,21 +1,27 @@
 """Accepting a return: money, feed numbers, and the held state."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from accounts.models import Event
 from accounts.permissions import Role
 from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.financial_year import Period
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.awards.queries.totals import award_position
+from portfolio.home.queries.causes import cause_of
 from portfolio.ledger.models import Journal
 from portfolio.spend.actions.acceptance import StillHeld, accept_return, retry_held_return
 from portfolio.spend.models import SpendLine
 from portfolio.spend.queries.lines import feed_head
 from portfolio.spend.rules.feed import Cursor
+from portfolio.watch.queries.equalities import verify_ledger
 from tests.factories.accounts import make_user
-from tests.factories.portfolio import pounds, released_milestone
+from tests.factories.corrections import accepted_correction
+from tests.factories.money_moves import confirmed_exchange
+from tests.factories.over_25k import make_row, write_csv
+from tests.factories.portfolio import fresh, pounds, released_milestone
 from tests.factories.returns import (
     LATER,
     accepted_return,
@@ -23,6 +29,7 @@ from tests.factories.returns import (
     file_of,
     held_return,
 )
+from tests.portfolio.ledger.both_clocks import assert_reads_the_same_by_both_clocks
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +91,49 @@ def test_a_refund_moves_money_back(released):
 
     assert spent(award) == pounds(50_000)
     assert Journal.objects.filter(kind="REFUND").count() == 1
+
+
+def test_what_is_given_back_counts_no_earlier_than_what_was_spent(released):
+    """A refund reported for May, of spend that counts from the end of June."""
+    accepted_return(released, "70,000.00")
+    content = file_of("(20,000.00)", day="05/05/2027")
+
+    accepted_return(released, content=content, period=Period("2027-28", 2))
+
+    assert Journal.objects.get(kind="REFUND").effective_on == date(2027, 6, 30)
+    assert_reads_the_same_by_both_clocks(released.fund)
+    # As much as was spent by then may be given back for May.
+    accepted_return(released, content=file_of("25,000.00", day="06/05/2027"), period=Period("2027-28", 2))
+    content = file_of("(25,000.00)", day="07/05/2027")
+    accepted_return(released, content=content, period=Period("2027-28", 2))
+    assert Journal.objects.latest("number").effective_on == date(2027, 5, 31)
+
+
+def test_payments_of_two_years_count_each_by_the_end_of_their_own(released):
+    """Most of the second milestone's money moved into the next year before it was released."""
+    second, may = released.milestones.get(number=2), datetime(2028, 5, 20, 9, tzinfo=UTC)
+    confirmed_exchange(second, amount=400_000)
+    released_milestone(fresh(second))
+    paid = (("15/03/2028", "30,000.00"), ("10/04/2028", "40,000.00"))
+    content = write_csv(
+        [make_row(date=day, amount=amount, transaction_number=f"T-{amount}") for day, amount in paid]
+    )
+
+    made = accepted_return(
+        released, content=content, period=Period("2028-29", 1), accrual_correction=True, now=may
+    )
+    (correction,) = accepted_correction(1, take_out=True, now=may)
+
+    journals = Journal.objects.filter(kind__in=["SPEND", "REFUND"]).order_by("number")
+    assert [(row.idempotency_key, row.effective_on) for row in journals] == [
+        (f"return:{made.reference}:spend:2027-28", date(2028, 3, 31)),
+        (f"return:{made.reference}:spend", date(2028, 4, 30)),
+        (f"return:{correction.reference}:refund:2027-28", date(2028, 3, 31)),
+    ]
+    of = [made, made, correction]
+    assert [cause_of(row).words for row in journals] == [f"Return {one.reference}" for one in of]
+    assert {row.year: row.spent for row in award_position(released)} == {"2027-28": 0, "2028-29": 40_000}
+    assert [row.faults for row in verify_ledger() if row.faults] == []
 
 
 def test_a_net_of_nothing_moves_nothing_and_is_accepted(released):

@@ -133,6 +133,23 @@ def test_an_award_that_may_be_late_holds_the_close_up(released):
         late(released)
 
 
+def test_neither_what_was_accepted_before_nor_a_correction_ends_an_exception(released):
+    fund = released.fund
+    closed_to(fund, Period("2027-28", 2))
+    accepted_return(released, "30,000.00")
+    named, corrected, accepted = (LATER + timedelta(hours=hours) for hours in (1, 2, 3))
+
+    late(released, now=named)
+
+    with pytest.raises(PeriodStays, match=f"{released.reference} until 30 July 2027"):
+        close(fund, JUNE, now=named)
+    accepted_correction(1, amount=pounds(29_000), now=corrected)
+    with pytest.raises(PeriodStays):
+        close(fund, JUNE, now=corrected)
+    accepted_return(released, "50,000.00", now=accepted)
+    assert close(fund, JUNE, now=accepted).line_count == 4
+
+
 def test_an_exception_ends_with_its_day(released):
     closed_to(released.fund, Period("2027-28", 2))
     late(released)

@@ -8,16 +8,20 @@ from accounts.emails import message_for
 from accounts.models import Event
 from accounts.permissions import Role
 from legacyfund.lib.errors import PermissionRefused
+from legacyfund.lib.financial_year import Period
 from portfolio.awards.queries.totals import award_position
 from portfolio.ledger.actions.lapsing import lapse_ended_years
 from portfolio.ledger.queries.position import fund_position
 from portfolio.spend.actions.acceptance import accept_return
+from portfolio.spend.actions.certification import withdraw_return
 from portfolio.spend.actions.year_end import YearStays, close_year
 from portfolio.spend.queries.year_end import years_to_close
 from portfolio.watch.queries.equalities import verify_ledger
 from tests.factories.accounts import make_user
 from tests.factories.bids import CELL
-from tests.factories.returns import accepted_return, certified_return
+from tests.factories.corrections import sent_correction
+from tests.factories.portfolio import pounds
+from tests.factories.returns import accepted_return, certified_return, file_of
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +69,21 @@ def test_a_year_that_runs_and_one_with_a_return_to_be_decided_stay_open(released
         close(released.fund)
 
     accept_return(spend_return=waiting, by=make_user(Role.FUND_MANAGER), now=MAY)
+    assert len(close(released.fund)) == 1
+
+
+def test_what_a_later_month_reports_of_the_year_is_waited_for(released):
+    """In a return of April, and then in a correction of that."""
+    details = {"period": Period("2028-29", 1), "accrual_correction": True, "now": MAY}
+    late = certified_return(released, content=file_of("30,000.00", day="15/03/2028"), **details)
+
+    with pytest.raises(YearStays, match=f"not decided yet: {late.reference}"):
+        close(released.fund)
+
+    accept_return(spend_return=late, by=make_user(Role.FUND_MANAGER), now=MAY)
+    (correction,) = sent_correction(1, amount=pounds(29_000), now=MAY)
+    assert [row.returns for row in years_to_close(released.fund, now=MAY)] == [(correction.reference,)]
+    withdraw_return(spend_return=correction, by=correction.prepared_by, now=MAY)
     assert len(close(released.fund)) == 1
 
 

@@ -14,6 +14,7 @@ from portfolio.spend.actions.certification import refuse_return
 from portfolio.watch.queries.kinds import KINDS
 from tests.factories.accounts import NOW, make_user
 from tests.factories.changes import approved_change
+from tests.factories.closing import closed_award
 from tests.factories.corrections import accepted_correction
 from tests.factories.files import PDF
 from tests.factories.periods import bring_up_to_date
@@ -119,18 +120,19 @@ def test_spend_from_before_the_award_until_it_is_taken_back():
     assert found("SPEND_BEFORE_AWARD", LATER) == []
 
 
-def test_spend_from_after_the_award_was_terminated(released):
-    certified_return(released, "30,000.00")
+def test_spend_from_after_the_award_was_terminated_until_it_is_taken_back(released):
+    """Closing the award cures nothing."""
+    accepted_return(released, "30,000.00")
     assert found("SPEND_AFTER_END", LATER) == []
 
     approved_change(released, "TERMINATE", now=datetime(2027, 6, 4, 22, 59, tzinfo=UTC))
 
-    assert found("SPEND_AFTER_END", LATER) == [
-        (
-            released.reference,
-            "A payment of 5 June 2027 is reported, after the award ended on 4 June 2027.",
-        )
-    ]
+    words = "A payment of 5 June 2027 is reported, after the award ended on 4 June 2027."
+    assert found("SPEND_AFTER_END", LATER) == [(released.reference, words)]
+    closed_award(released, now=LATER)
+    assert found("SPEND_AFTER_END", LATER) == [(released.reference, words)]
+    accepted_correction(1, take_out=True)
+    assert found("SPEND_AFTER_END", LATER) == []
 
 
 def test_spend_over_what_is_released_until_it_is_refused(released):
@@ -181,6 +183,17 @@ def test_a_red_system_whose_award_was_declined(offered):
     decline_award(award=offered, reason="We can pay.", by=signer, now=NOW)
 
     assert len(refs("RED_UNTREATED")) == 1
+
+
+def test_a_red_system_whose_award_was_terminated_also_once_it_is_closed(released):
+    assert refs("RED_UNTREATED") == []
+
+    approved_change(released, "TERMINATE")
+    untreated = refs("RED_UNTREATED")
+    closed_award(released)
+
+    assert refs("RED_UNTREATED") == untreated
+    assert len(untreated) == 1
 
 
 @pytest.mark.usefixtures("one_bid")
