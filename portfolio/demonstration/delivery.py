@@ -125,14 +125,14 @@ def _small_awards() -> list[Step]:
         on(-23, expect, "meters", percent=100, why=IN_STEP),
         on(-20, close, "fees"),
         on(-16, reach, "meters", 2, CLAIMED, file=GATE_REPORT),
-        on(-6, spent_after_the_end, "stores", paid=-33),
         on(
-            -3,
+            -13,
             say_condition_met,
             "meters",
             1,
             "The energy service takes it once the second milestone is met, by letter of its head.",
         ),
+        on(-6, spent_after_the_end, "stores", paid=-33),
     ]
 
 

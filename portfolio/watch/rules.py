@@ -47,13 +47,24 @@ Find = Callable[[datetime], Iterable[Found]]
 
 
 @dataclass(frozen=True)
+class FundPage:
+    """A page of a fund, by the name of its address, the part of it that is meant, and the words that lead
+    there.
+    """
+
+    words: str
+    name: str
+    part: str
+
+
+@dataclass(frozen=True)
 class Kind:
     """A row of the table of findings. `id` never changes, and no other kind is given it later.
 
     `opens` and `cure` are for whoever reads the page of kinds. `told` are the permissions whose holders are
     told once when it opens: of a department its own, and the fund's. `ignored_after` days the holders of
     `escalated_to` are told once too. `find` gives all there is of it now, in a fixed number of queries; none
-    where another job looks and hands over what it found.
+    where another job looks and hands over what it found. `further` is where whoever may open it reads more.
     """
 
     id: str
@@ -65,6 +76,7 @@ class Kind:
     find: Find | None
     ignored_after: int | None = None
     escalated_to: tuple[Permission, ...] = ()
+    further: FundPage | None = None
 
     def __post_init__(self) -> None:
         if (self.ignored_after is None) != (not self.escalated_to):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -12,6 +12,10 @@ from bids.register.rules.lasting import oldest_good_rating
 from bids.register.rules.risk import RED_IN_168THS
 from bids.register.workflow import RatingStatus, SystemStatus
 from bids.writing.models import BidSystem
+from legacyfund.lib.financial_year import london_date
+
+BEING_MADE = timedelta(days=30)
+"""For how long a rating that was begun counts as being made, and not as left."""
 
 
 @dataclass(frozen=True)
@@ -25,16 +29,14 @@ class WatchedSystem:
     assessed_on: date
 
 
-def systems_rated_long_ago(asked_on: date) -> Iterator[WatchedSystem]:
-    """Live systems that a bid treats which is not over, whose rating is older than a year and is not made
-    anew.
-    """
+def systems_rated_long_ago(now: datetime) -> Iterator[WatchedSystem]:
+    """Live systems whose rating is older than a year, and of which none was begun of late. One statement."""
     again = Rating.objects.filter(
-        system=OuterRef("system"), status__in=[RatingStatus.DRAFT, RatingStatus.RATED]
+        system=OuterRef("system"),
+        status__in=[RatingStatus.DRAFT, RatingStatus.RATED],
+        started_at__gt=now - BEING_MADE,
     )
-    old = _ratings_now().filter(
-        Exists(_open_bids().filter(system=OuterRef("system"))), assessed_on__lt=oldest_good_rating(asked_on)
-    )
+    old = _ratings_now().filter(assessed_on__lt=oldest_good_rating(london_date(now)))
     return _watched(old.exclude(Exists(again)))
 
 

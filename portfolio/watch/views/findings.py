@@ -36,7 +36,8 @@ HEADINGS = (
 @dataclass(frozen=True)
 class Shown:
     """A row of the page. `page` is blank where the reader was not told of it, and `cures` false where they
-    only read it there; `about` is blank where they may not open what it is about.
+    only read it there; `about` is blank where they may not open what it is about, `further` where they may
+    not open what says more.
     """
 
     row: Finding
@@ -47,6 +48,7 @@ class Shown:
     page: str
     cures: bool
     about: str
+    further: str
 
 
 @requires(Permission.SEE_FINDINGS)
@@ -130,6 +132,7 @@ def _shown(row: Finding, held: frozenset[Permission], now: datetime) -> Shown:
         page=page,
         cures=page == row.page,
         about=_about(row, kind, held),
+        further=_further(row, kind, held) if is_open else "",
     )
 
 
@@ -138,6 +141,13 @@ def _about(row: Finding, kind: Kind | None, held: frozenset[Permission]) -> str:
         return reverse("portfolio:award", args=[row.award.reference])
     of_register = kind is not None and kind.group is Group.REGISTER and Permission.SEE_REGISTER in held
     return row.page if of_register else ""
+
+
+def _further(row: Finding, kind: Kind | None, held: frozenset[Permission]) -> str:
+    if kind is None or kind.further is None or row.fund is None:
+        return ""
+    page = reverse(kind.further.name, args=[row.fund.reference])
+    return page_for(held, f"{page}#{kind.further.part}")
 
 
 def _age(row: Finding, now: datetime) -> str:

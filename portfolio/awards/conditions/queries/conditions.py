@@ -1,6 +1,6 @@
 """Conditions a person may see, those that wait, and what a person can do with one."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -42,6 +42,19 @@ def conditions_to_meet() -> QuerySet[AwardCondition]:
         .select_related("award__department", "award__fund")
         .order_by("due_on", "pk")
     )
+
+
+def unanswered_since(moment: datetime) -> QuerySet[ConditionEvidence]:
+    """What departments have said by the moment of conditions of awards that run, and the fund has not
+    answered: the longest waiting first, without the files' bytes.
+    """
+    waiting = ConditionEvidence.objects.filter(
+        outcome="",
+        said_at__lte=moment,
+        condition__status=ConditionStatus.SAID_MET,
+        condition__award__status__in=RUNNING,
+    )
+    return waiting.select_related("condition__award").defer("file_bytes").order_by("said_at", "pk")
 
 
 def evidence_of(condition: AwardCondition) -> QuerySet[ConditionEvidence]:

@@ -9,14 +9,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.guards import requires, signed_in
+from accounts.models import User
 from accounts.permissions import Permission
+from accounts.queries.roles import has_permission
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS, SHORT_CONTROL_BUDGETS
-from legacyfund.lib.financial_year import Period
+from legacyfund.lib.financial_year import Period, financial_year, london_date
 from portfolio.awards.models import Award
 from portfolio.awards.queries.awards import awards_visible_to
+from portfolio.decisions.queries.decisions import may_see_decisions
 from portfolio.spend.forecasts.models import Forecast
 from portfolio.spend.forecasts.queries.cells import award_cells
 from portfolio.spend.forecasts.queries.known import Clocks
+from portfolio.spend.forecasts.queries.lapsing import would_lapse
 from portfolio.spend.forecasts.queries.versions import version_shown
 from portfolio.spend.forecasts.rules.versions import MonthRead
 
@@ -24,10 +28,20 @@ from portfolio.spend.forecasts.rules.versions import MonthRead
 @requires(Permission.SEE_AWARDS)
 @require_safe
 def award_forecast(request: HttpRequest, reference: str) -> HttpResponse:
-    """The five numbers of the award, its S-curve, its earned value and the versions there are."""
-    award = award_seen(request, reference)
-    rows = award_cells(award, Clocks(timezone.now()))
-    return render(request, "portfolio/spend/forecasts/award_forecast.html", {"award": award, "rows": rows})
+    """The five numbers of the award, its S-curve, its earned value and the versions there are; the way to the
+    reserve list where some of the year that runs would lapse.
+    """
+    award, now = award_seen(request, reference), timezone.now()
+    rows = award_cells(award, Clocks(now))
+    context = {"award": award, "rows": rows, "lapsing": ""}
+    if _sees_who_fits(signed_in(request)):
+        year = financial_year(london_date(now))
+        context["lapsing"] = year if any(row.year == year and would_lapse(row).amount for row in rows) else ""
+    return render(request, "portfolio/spend/forecasts/award_forecast.html", context)
+
+
+def _sees_who_fits(person: User) -> bool:
+    return has_permission(person, Permission.SEE_POSITION) and may_see_decisions(person)
 
 
 @requires(Permission.SEE_AWARDS)

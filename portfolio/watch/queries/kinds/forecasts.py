@@ -13,7 +13,7 @@ from portfolio.spend.forecasts.queries.findings import (
     forecast_below_actual,
     forecast_to_lapse,
 )
-from portfolio.watch.rules import Found, Group, Kind
+from portfolio.watch.rules import Found, FundPage, Group, Kind
 
 
 def below_actual(now: datetime) -> Iterator[Found]:
@@ -68,6 +68,7 @@ KINDS = (
         "year. The fund’s year-end page says which bid on the reserve list fits it.",
         told=(Permission.GIVE_FORECAST, Permission.MANAGE_FUND),
         find=to_lapse,
+        further=FundPage("Who on the reserve list fits what lapses", "portfolio:year_end", "reserve"),
     ),
     Kind(
         "ENVELOPE_OVER_FORECAST",

@@ -17,7 +17,9 @@ from portfolio.watch.rules import Found, Group, Kind
 FAR, NEAR = 30, 7
 """Days before its forecast on which a milestone is told of."""
 LEFT_LYING = 10
-"""Days for which the fund may leave a claim or a release before that is told."""
+"""Days for which the fund may leave a claim, a release or a condition that is said to be met before that is
+told.
+"""
 MOST_NAMED = 4
 
 

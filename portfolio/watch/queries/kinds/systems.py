@@ -7,9 +7,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.permissions import Permission
-from bids.overview.queries.watched import WatchedSystem, red_systems_untreated, systems_rated_long_ago
+from bids.overview.queries.watched import (
+    BEING_MADE,
+    WatchedSystem,
+    red_systems_untreated,
+    systems_rated_long_ago,
+)
 from legacyfund.lib.days import day_in_words
-from legacyfund.lib.financial_year import london_date
 from portfolio.awards.closing.queries.closing import terminated
 from portfolio.awards.models import Award
 from portfolio.awards.workflow import AwardStatus
@@ -22,11 +26,9 @@ def _of_system(row: WatchedSystem, message: str) -> Found:
 
 
 def rated_long_ago(now: datetime) -> Iterator[Found]:
-    for row in systems_rated_long_ago(london_date(now)):
+    for row in systems_rated_long_ago(now):
         day = day_in_words(row.assessed_on)
-        yield _of_system(
-            row, f"its risk was last assessed on {day}, more than a year ago, and a bid treats it."
-        )
+        yield _of_system(row, f"its risk was last assessed on {day}, more than a year ago.")
 
 
 def untreated(now: datetime) -> Iterator[Found]:
@@ -44,9 +46,9 @@ KINDS = (
         "RATING_OLD",
         Group.REGISTER,
         "Risk rating older than a year",
-        "The rating of a live system that a bid or an award treats was assessed more than a year ago, and no "
-        "other is being made.",
-        "The system is rated again.",
+        f"The rating of a live system was assessed more than a year ago, and no other was begun in the last "
+        f"{BEING_MADE.days} days.",
+        f"Another rating is begun, and confirmed within {BEING_MADE.days} days.",
         told=(Permission.EDIT_REGISTER,),
         find=rated_long_ago,
         ignored_after=60,

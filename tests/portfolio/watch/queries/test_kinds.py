@@ -7,6 +7,7 @@ import pytest
 from accounts.actions.jobs import MAX_ATTEMPTS
 from accounts.models import Delivery, JobRun
 from accounts.permissions import Role
+from bids.register.actions.ratings import confirm_rating, finish_rating, return_rating
 from legacyfund.lib.uploads import EvidenceFile
 from portfolio.awards.actions.awards import decline_award
 from portfolio.awards.actions.milestones import claim_milestone, refuse_claim, systems_of_award
@@ -20,7 +21,7 @@ from tests.factories.files import PDF
 from tests.factories.periods import bring_up_to_date
 from tests.factories.portfolio import accepted_award, claimed_milestone, met_milestone
 from tests.factories.reconciling import agreed_ledger, totalled
-from tests.factories.register import rated_system
+from tests.factories.register import LOW_SCORES, rate_system, rated_system
 from tests.factories.returns import LATER, accepted_return, certified_return, held_return, released_award
 
 pytestmark = pytest.mark.django_db
@@ -160,13 +161,31 @@ def test_a_return_the_fund_leaves(certified, days, left):
 
 
 @pytest.mark.usefixtures("one_bid")
-def test_an_old_rating_of_a_system_that_a_bid_treats():
-    rated_system()
+def test_an_old_rating_whether_or_not_a_bid_treats_the_system():
+    red, low = rated_system(), rated_system(scores=LOW_SCORES)
     year = datetime(2027, 11, 23, 12, tzinfo=UTC)
-    old = refs("RATING_OLD", year)
 
-    assert len(old) == 1
+    assert len(refs("RATING_OLD", year)) == 3
+    assert {red.reference, low.reference} < {*refs("RATING_OLD", year)}
     assert refs("RATING_OLD", year - DAY) == []
+
+
+@pytest.mark.parametrize("is_finished", [False, True])
+def test_an_old_rating_is_being_made_anew_for_30_days_and_not_for_ever(is_finished):
+    system = rated_system()
+    year = datetime(2027, 11, 23, 12, tzinfo=UTC)
+    rating = rate_system(system, now=year)
+    if not is_finished:
+        signer = make_user(Role.SIGN_OFF, system.department, now=year)
+        return_rating(system=system, reason="Say what L1 rests on.", by=signer, now=year)
+
+    assert refs("RATING_OLD", year + 30 * DAY - timedelta(minutes=1)) == []
+    assert refs("RATING_OLD", year + 30 * DAY) == [system.reference]
+
+    if not is_finished:
+        finish_rating(system=system, by=rating.rated_by, now=year)
+    confirm_rating(system=system, by=make_user(Role.SIGN_OFF, system.department, now=year), now=year)
+    assert refs("RATING_OLD", year + 30 * DAY) == []
 
 
 def test_a_red_system_that_no_bid_treats_and_one_that_is_rated_low():

@@ -4,8 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts.permissions import Role
+from legacyfund.lib.days import day_in_words
 from legacyfund.lib.financial_year import end_of_day, london_date
-from tests.factories.accounts import NOW
+from portfolio.awards.conditions.actions.meeting import take_back
+from portfolio.awards.conditions.actions.settling import discharge, send_back
+from portfolio.watch.queries.kinds import KINDS
+from tests.factories.accounts import NOW, make_user
+from tests.factories.changes import approved_change
 from tests.factories.conditions import award_with_conditions, conditions_of, said_met
 from tests.factories.delivery import forecast_moved
 from tests.factories.forecasts import given_forecast
@@ -30,6 +36,53 @@ def test_a_condition_is_due_then_overdue_until_it_is_said_to_be_met():
 
     ((_, message),) = found("CONDITION_OVERDUE", next_day)
     assert f"Condition {sponsor.number} was due" in message
+
+
+def answered_by_the_fund(step, **more):
+    return lambda condition, said_by: step(
+        condition=condition, by=make_user(Role.FUND_MANAGER), now=NOW, **more
+    )
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        answered_by_the_fund(discharge),
+        answered_by_the_fund(send_back, reason="It is not signed."),
+        lambda condition, said_by: take_back(condition=condition, by=said_by, now=NOW),
+    ],
+)
+def test_a_condition_the_fund_leaves_until_it_is_answered(answered):
+    award = award_with_conditions()
+    plan, _ = conditions_of(award)
+    by = said_met(plan)
+
+    assert refs("CONDITION_NOT_ANSWERED", NOW + 9 * DAY) == []
+    ((reference, message),) = found("CONDITION_NOT_ANSWERED", NOW + 10 * DAY)
+    since = day_in_words(london_date(NOW))
+    assert reference == award.reference
+    assert message == (
+        f"Condition 1 was said to be met on {since}, and the fund has not answered: Show the exit plan."
+    )
+
+    answered(plan, by)
+    assert refs("CONDITION_NOT_ANSWERED", NOW + 10 * DAY) == []
+
+
+def test_a_condition_of_an_award_that_was_terminated_waits_for_nobody():
+    award = award_with_conditions()
+    said_met(conditions_of(award)[0])
+    approved_change(award, "TERMINATE")
+
+    assert refs("CONDITION_NOT_ANSWERED", NOW + 10 * DAY) == []
+
+
+def test_what_the_fund_leaves_is_told_to_it_and_then_to_the_auditor():
+    kinds = [KINDS[kind] for kind in ("CLAIM_NOT_CHECKED", "CONDITION_NOT_ANSWERED", "RETURN_NOT_DECIDED")]
+
+    assert {(kind.told_in_words, kind.ignored_after, kind.escalated_in_words) for kind in kinds} == {
+        ("fund manager", 20, "auditor")
+    }
 
 
 def test_a_milestone_that_goes_later_three_times(accepted):

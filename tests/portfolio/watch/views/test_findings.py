@@ -105,6 +105,30 @@ def test_whoever_is_told_and_cannot_close_a_period_is_led_to_where_it_is_read(la
     assert client_of(Role.AUDITOR).get(periods).status_code == 200
 
 
+def test_money_to_lapse_leads_those_who_may_open_it_to_who_fits(late):
+    Finding.objects.create(
+        kind="FORECAST_TO_LAPSE",
+        key="forecast-to-lapse:1",
+        fund=late.fund,
+        department=late.department,
+        award=late,
+        subject_ref=late.reference,
+        message="£5 of CDEL would lapse.",
+        page=portfolio_url("award_forecast", late.reference),
+        opened_at=LATER,
+    )
+    manager, auditor = client_of(Role.FUND_MANAGER), client_of(Role.AUDITOR)
+    bidder = client_of(Role.BIDDER, late.department)
+    year_end = portfolio_url("year_end", late.fund.reference)
+    link, asked = f'href="{year_end}#reserve"', {"kind": "FORECAST_TO_LAPSE"}
+
+    assert [link in seen_by(one, **asked) for one in (manager, auditor, bidder)] == [True, True, False]
+    assert "£5 of CDEL would lapse" in seen_by(bidder, **asked)
+    assert all('id="reserve"' in text_of(client.get(year_end)) for client in (manager, auditor))
+    Finding.objects.filter(kind="FORECAST_TO_LAPSE").update(closed_at=LATER)
+    assert year_end not in seen_by(manager, shown="closed", **asked)
+
+
 @pytest.mark.parametrize(
     ("told", "page", "read"),
     [
