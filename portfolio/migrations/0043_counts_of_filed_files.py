@@ -10,7 +10,7 @@ from legacyfund.seals import settle_seals
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0041_lines_without_foreign_keys'),
+        ('portfolio', '0042_sent_back'),
     ]
 
     operations = [
