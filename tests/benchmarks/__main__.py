@@ -189,15 +189,16 @@ def print_year() -> None:
     from tests.benchmarks.streams import print_streams
 
     print_streams()
+    from tests.benchmarks.commitments import print_commitments
+
+    # Before what leaves many dead rows: PostgreSQL sweeps them for minutes.
+    print_commitments()
     from tests.benchmarks.polling import print_polling
 
     print_polling()
     from tests.benchmarks.returns import print_returns
 
     print_returns()
-    from tests.benchmarks.commitments import print_commitments
-
-    print_commitments()
 
 
 def _fund_with_most_lines() -> "Fund":
