@@ -36,7 +36,7 @@ def terminated() -> Q:
     confirmed to be complete.
     """
     complete = Completion.objects.filter(award=OuterRef("pk"), status=CompletionStatus.CONFIRMED)
-    return Q(status=AwardStatus.TERMINATED) | (Q(status=AwardStatus.CLOSED) & ~Exists(complete))
+    return Q(status=AwardStatus.TERMINATED) | Q(~Exists(complete), status=AwardStatus.CLOSED)
 
 
 def completions_visible_to(user: User) -> QuerySet[Completion]:
