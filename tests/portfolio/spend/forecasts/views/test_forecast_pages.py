@@ -137,12 +137,13 @@ def test_the_award_shows_its_fifth_number_its_curve_and_its_earned_value() -> No
 def test_the_fund_is_led_to_who_fits_what_would_lapse_of_the_year_that_runs(monkeypatch) -> None:
     award = accepted_award()
     given_forecast(award, {"2027-06": 860_000})
-    readers = (client_of(Role.FUND_MANAGER), client_of(Role.AUDITOR), client_of(Role.BIDDER, award))
     year_end = f'href="{page("year_end", award.fund.reference)}#reserve"'
 
     def led() -> list[bool]:
-        path = page("award_forecast", award.reference)
-        return [year_end in text_of(reader.get(path)) for reader in readers]
+        readers = (client_of(Role.FUND_MANAGER), client_of(Role.AUDITOR), client_of(Role.BIDDER, award))
+        pages = [text_of(reader.get(page("award_forecast", award.reference))) for reader in readers]
+        assert all("What the award is expected to spend" in shown for shown in pages)
+        return [year_end in shown for shown in pages]
 
     assert led() == [False, False, False], "the year of its money has not begun"
     monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)
