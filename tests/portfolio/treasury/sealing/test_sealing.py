@@ -142,8 +142,10 @@ def test_a_disk_that_fills_up_between_two_blocks_is_said_and_ends_what_the_datab
     period, folder, monkeypatch
 ):
     class Full:
-        def compress(self, _):
+        def compress(self, _=b""):
             raise OSError(28, "No space left on device")
+
+        flush = compress
 
     packers = iter([zlib.compressobj(), Full()])
     monkeypatch.setattr(writing.zlib, "compressobj", lambda *_, **__: next(packers))
