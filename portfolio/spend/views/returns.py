@@ -70,6 +70,8 @@ NEVER = "No release can cover what it reports, so it cannot be accepted as it is
 WAYS_OUT = {
     "refuse": "Refuse it, so that the department can send it corrected, or change the award first.",
     "withdraw": "Withdraw it and upload a corrected file, or ask the fund to change the award first.",
+    "send_back": "Send it back, so that it is reported again as it can be paid, or ask the fund to change "
+    "the award first.",
     "": "The fund refuses it or changes the award, or the department withdraws it.",
 }
 """Of a held return that the award cannot pay, by the step its reader can take."""
@@ -127,7 +129,7 @@ def _prepares(spend_return: Return, person: User) -> bool:
 
 def _way_out(steps: frozenset[str]) -> str:
     """What this person can do about a return that can never be accepted as it is."""
-    step = next((step for step in ("refuse", "withdraw") if step in steps), "")
+    step = next((step for step in WAYS_OUT if step in steps), "")
     return NEVER.format(WAYS_OUT[step])
 
 

@@ -42,7 +42,8 @@ def test_a_preparer_corrects_a_line_from_its_page(accepted_spend, client):
     made = Return.objects.get(sequence=2)
     shown = text_of(done)
     assert (made.net, made.reference in shown) == (pounds(-1_000), True)
-    for words in ("Correction of a return", "is taken back, and this stands in its place", WHY, "£29,000.00"):
+    changes = "will be taken back once the fund accepts it, and this will stand in its place"
+    for words in ("Correction of a return", changes, WHY, "£29,000.00"):
         assert words in shown
     assert "corrects this line already" in text_of(client.get(line_url(1)))
     assert line_url(1, "correct_line") not in text_of(client.get(line_url(1)))
