@@ -86,11 +86,11 @@ def test_the_fund_sends_back_moves_and_waives_with_a_reason(asked):
     back = post_as_shown(manager, url("send_back_condition", asked), {"reason": "Nobody signed it."})
     day = posted_day("due_on", sponsor.due_on.replace(year=sponsor.due_on.year + 1))
     moved = post_as_shown(manager, url("move_due_day", asked), {**day, "reason": "The supplier is late."})
+    said = text_of(manager.get(page))
     waived = post_as_shown(manager, url("waive_condition", asked, 2), {"reason": "There is one."})
 
     assert back["Location"] == moved["Location"] == page
     assert waived["Location"] == url("condition", asked, 2)
-    said = text_of(manager.get(page))
     due_on = day_in_words(sponsor.due_on.replace(year=sponsor.due_on.year + 1))
     assert f"Condition 1 is due on {due_on}, and the department is told why." in said
     shown = text_of(bidder.get(page))
