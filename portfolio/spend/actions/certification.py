@@ -119,10 +119,7 @@ def send_back_return(*, spend_return: Return, reason: str, by: User, now: dateti
     """
     with transaction.atomic():
         spend_return = lock_return(spend_return, by, Permission.CERTIFY_RETURN)
-        target = RETURN_TRANSITIONS.target(spend_return.status, "send_back")
-        for preparer in (spend_return.received_by_id, spend_return.prepared_by_id):
-            forbid_same_person("certify_return", first=preparer, second=by.pk)
-        before = spend_return.status
+        target, before = check_sending_back(spend_return, by), spend_return.status
         spend_return.status, spend_return.withdrawn_at, spend_return.withdrawn_by = target, now, by
         spend_return.withdrawal_reason = _checked(
             reason, "Say why, so that whoever prepared it knows what to put right."
@@ -138,6 +135,16 @@ def send_back_return(*, spend_return: Return, reason: str, by: User, now: dateti
             tell=[*people_of(spend_return, but=by), *_of_the_fund(before, by)],
         )
         return spend_return
+
+
+def check_sending_back(spend_return: Return, by: User) -> str:
+    """The status that sending back gives the return. Raises TransitionRefused, PermissionRefused, as the page
+    says before anybody presses.
+    """
+    target = RETURN_TRANSITIONS.target(spend_return.status, "send_back")
+    for preparer in (spend_return.received_by_id, spend_return.prepared_by_id):
+        forbid_same_person("certify_return", first=preparer, second=by.pk)
+    return target
 
 
 def _of_the_fund(before: str, by: User) -> list[User]:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -12,8 +13,13 @@ from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.web.forms import form_status
-from legacyfund.web.posting import carry_out, posted
-from portfolio.spend.actions.certification import certify_return, check_certifying, send_back_return
+from legacyfund.web.posting import carry_out, posted, refused_beforehand
+from portfolio.spend.actions.certification import (
+    certify_return,
+    check_certifying,
+    check_sending_back,
+    send_back_return,
+)
 from portfolio.spend.forms.returns import CertifyReturnForm, SendBackReturnForm
 from portfolio.spend.models import Return
 from portfolio.spend.queries.corrections import corrected_by
@@ -61,6 +67,9 @@ def return_certify(request: HttpRequest, reference: str) -> HttpResponse:
 def return_send_back(request: HttpRequest, reference: str) -> HttpResponse:
     """The sign-off does not vouch for it, and says what has to be put right."""
     spend_return, person = load_return(request, reference, Permission.CERTIFY_RETURN), signed_in(request)
+    back = reverse("portfolio:return_page", args=[reference])
+    if answer := refused_beforehand(request, lambda: check_sending_back(spend_return, person), back=back):
+        return answer
     form = SendBackReturnForm(posted(request))
     if carry_out(
         form,

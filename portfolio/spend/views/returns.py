@@ -46,35 +46,17 @@ from portfolio.spend.queries.waivers import waivers_behind
 from portfolio.spend.rules.checks import CHECKS
 from portfolio.spend.rules.excess import ExcessRow
 from portfolio.spend.views.steps import steps_taken
-from portfolio.spend.views.ways_on import came_back_with, first_of_all, way_to_report_again
+from portfolio.spend.views.ways_on import (
+    came_back_with,
+    first_of_all,
+    next_of,
+    way_out,
+    way_to_report_again,
+)
 from portfolio.spend.workflow import ReturnStatus
 
 FINDINGS_A_PAGE = 100
 LINES_A_PAGE = 100
-NEXT = {
-    ReturnStatus.CHECKED: "The department’s sign-off certifies it next: somebody who neither uploaded "
-    "it nor sent it for certification.",
-    ReturnStatus.CERTIFIED: "The fund accepts or refuses it next.",
-    ReturnStatus.HELD: "The fund cannot accept it yet. No money has moved.",
-    ReturnStatus.ACCEPTED: "Its lines are spend, stand in the Treasury’s feed, and never change. What is "
-    "wrong in a line is corrected from the line’s own page.",
-    ReturnStatus.REFUSED: "The fund did not take it. Its department puts right what the reason says and "
-    "reports it again.",
-    ReturnStatus.WITHDRAWN: "The department withdrew it. The same payments can be reported again.",
-}
-SENT_BACK = (
-    "The department’s sign-off sent it back, and it reports nothing. Whoever prepares returns puts right "
-    "what the reason says and reports it again."
-)
-NEVER = "No release can cover what it reports, so it cannot be accepted as it is. {} No money has moved."
-WAYS_OUT = {
-    "refuse": "Refuse it, so that the department can send it corrected, or change the award first.",
-    "withdraw": "Withdraw it and upload a corrected file, or ask the fund to change the award first.",
-    "send_back": "Send it back, so that it is reported again as it can be paid, or ask the fund to change "
-    "the award first.",
-    "": "The fund refuses it or changes the award, or the department withdraws it.",
-}
-"""Of a held return that the award cannot pay, by the step its reader can take."""
 
 
 @requires(Permission.SEE_RETURNS)
@@ -94,7 +76,7 @@ def return_page(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "spend_return": spend_return,
         "period": Period(spend_return.year, spend_return.period),
-        "next": _way_out(steps) if never else _next(spend_return),
+        "next": way_out(steps) if never else next_of(spend_return),
         "back": came_back_with(spend_return),
         "again": way_to_report_again(spend_return, corrections) if _prepares(spend_return, person) else None,
         "first": None if never else first,
@@ -119,18 +101,8 @@ def return_page(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "portfolio/spend/return_page.html", context)
 
 
-def _next(spend_return: Return) -> str:
-    return SENT_BACK if spend_return.is_sent_back else NEXT[ReturnStatus(spend_return.status)]
-
-
 def _prepares(spend_return: Return, person: User) -> bool:
     return may_for(person, Permission.PREPARE_RETURN, spend_return.award.department_id)
-
-
-def _way_out(steps: frozenset[str]) -> str:
-    """What this person can do about a return that can never be accepted as it is."""
-    step = next((step for step in WAYS_OUT if step in steps), "")
-    return NEVER.format(WAYS_OUT[step])
 
 
 def _posted_later(spend_return: Return) -> Period | None:

@@ -1,4 +1,4 @@
-"""How it goes on with a return that came back, and with one that cannot be accepted yet."""
+"""How it goes on with a return: what happens next, by whom, and where."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,6 +13,31 @@ from portfolio.spend.queries.corrections import Corrected, reversal_to_accept_fi
 from portfolio.spend.rules.excess import ExcessRow
 from portfolio.spend.workflow import RETURN_NOT_DECIDED, ReturnStatus
 
+NEXT = {
+    ReturnStatus.CHECKED: "The department’s sign-off certifies it next: somebody who neither uploaded "
+    "it nor sent it for certification.",
+    ReturnStatus.CERTIFIED: "The fund accepts or refuses it next.",
+    ReturnStatus.HELD: "The fund cannot accept it yet. No money has moved.",
+    ReturnStatus.ACCEPTED: "Its lines are spend, stand in the Treasury’s feed, and never change. What is "
+    "wrong in a line is corrected from the line’s own page.",
+    ReturnStatus.REFUSED: "The fund did not take it. Its department puts right what the reason says and "
+    "reports it again.",
+    ReturnStatus.WITHDRAWN: "The department withdrew it. The same payments can be reported again.",
+}
+SENT_BACK = (
+    "The department’s sign-off sent it back, and it reports nothing. Whoever prepares returns puts right "
+    "what the reason says and reports it again."
+)
+NEVER = "No release can cover what it reports, so it cannot be accepted as it is. {} No money has moved."
+WAYS_OUT = {
+    "refuse": "Refuse it, so that the department can send it corrected, or change the award first.",
+    "withdraw": "Withdraw it and upload a corrected file, or ask the fund to change the award first.",
+    "send_back": "Send it back, so that it is reported again as it can be paid, or ask the fund to change "
+    "the award first.",
+    "": "The fund refuses it or changes the award, or the department withdraws it.",
+}
+"""Of a held return that the award cannot pay, by the step its reader can take."""
+
 
 class Way(NamedTuple):
     """`words` say why, where anything has to be said; `step` leads to `url`."""
@@ -20,6 +45,16 @@ class Way(NamedTuple):
     step: str
     url: str
     words: str = ""
+
+
+def next_of(spend_return: Return) -> str:
+    return SENT_BACK if spend_return.is_sent_back else NEXT[ReturnStatus(spend_return.status)]
+
+
+def way_out(steps: frozenset[str]) -> str:
+    """What this person can do about a return that can never be accepted as it is."""
+    step = next((step for step in WAYS_OUT if step in steps), "")
+    return NEVER.format(WAYS_OUT[step])
 
 
 def came_back_with(spend_return: Return | None) -> CameBack | None:

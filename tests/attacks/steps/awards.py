@@ -45,9 +45,7 @@ def steps_of_awards(scene: Scene) -> Iterator[Step]:
     yield Step(manager, "portfolio:return_refuse", withdrawn, f"{early} refused", REASON)
     withdraw_return(spend_return=spend_return, by=writer, now=NOW)
     yield Step(signer, "portfolio:return_certify", withdrawn, "is withdrawn and cannot be certified", VOUCHED)
-    yield Step(
-        signer, "portfolio:return_send_back", withdrawn, "is withdrawn and cannot be sent back", REASON
-    )
+    yield Step(signer, "portfolio:return_send_back", withdrawn, "is withdrawn already", REASON)
     yield Step(writer, "portfolio:return_withdraw", withdrawn, "is withdrawn already")
     exchange = award.fund.exchanges.get()
     withdraw_exchange(exchange=exchange, by=manager, now=NOW)
