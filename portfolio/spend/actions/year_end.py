@@ -13,7 +13,7 @@ from accounts.permissions import Permission
 from accounts.queries.roles import people_with
 from legacyfund.lib.errors import ConflictRefused
 from portfolio.awards.models import Award, MilestoneShare
-from portfolio.awards.workflow import MilestoneStatus
+from portfolio.awards.workflow import DECISION_ANNOUNCED, MilestoneStatus
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.allocating import written
 from portfolio.ledger.actions.journals import lock_fund, post_journal
@@ -29,7 +29,8 @@ class YearStays(ConflictRefused):
 
 
 def close_year(*, fund: Fund, year: str, by: User, now: datetime) -> list[Journal]:
-    """A journal for each award that holds money of the year; its department is told. The shares of milestones
+    """A journal for each award that holds money of the year; its department is told, of those that are
+    announced. The shares of milestones
     that were not released are marked as lapsed. Raises PermissionRefused, YearStays.
     """
     require_permission(by, Permission.MANAGE_FUND)
@@ -37,7 +38,7 @@ def close_year(*, fund: Fund, year: str, by: User, now: datetime) -> list[Journa
         # As a release and an exchange do: the award before its fund.
         awards = list(
             Award.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("department", "fund")
+            .select_related("department", "fund", "decision")
             .filter(fund=fund)
             .order_by("pk")
         )
@@ -86,18 +87,19 @@ def _lapse(
         now=now,
         award_id=award.pk,
     )
+    department = award.department if award.decision.status == DECISION_ANNOUNCED else None
     by_budget = {budget: amount for (_, budget), amount in sorted(lapsed.items())}
     record_event(
         "award.year_lapsed",
         award,
         by=by,
         now=now,
-        department=award.department,
+        department=department,
         data={
             "year": year,
             "amounts": written(lapsed),
             "words": f"{ended_on(year)} {money_of_budgets(by_budget)} of this award has lapsed.",
         },
-        tell=people_with(Permission.CLAIM_MILESTONE, department=award.department),
+        tell=people_with(Permission.CLAIM_MILESTONE, department=department) if department else (),
     )
     return journal

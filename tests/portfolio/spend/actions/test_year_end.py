@@ -20,7 +20,7 @@ from portfolio.watch.queries.equalities import verify_ledger
 from tests.factories.accounts import make_user
 from tests.factories.bids import CELL
 from tests.factories.corrections import sent_correction
-from tests.factories.portfolio import pounds
+from tests.factories.portfolio import pounds, waiting_award
 from tests.factories.returns import accepted_return, certified_return, file_of
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,18 @@ def test_spend_of_march_is_accepted_in_may_and_what_is_left_lapses_when_the_year
     assert all(row.faults == () for row in verify_ledger())
     with pytest.raises(YearStays, match="no award holds money of it any more"):
         close(fund)
+
+
+def test_a_department_hears_nothing_of_an_award_that_is_not_announced():
+    bidder = make_user(Role.BIDDER)
+    award = waiting_award(bidder.memberships.get().department)
+    lapse_ended_years(now=MAY)
+
+    (journal,) = close(award.fund)
+
+    assert journal.award_id == award.pk
+    event = Event.objects.get(kind="award.year_lapsed")
+    assert (event.department, event.deliveries.count()) == (None, 0)
 
 
 def test_a_year_that_runs_and_one_with_a_return_to_be_decided_stay_open(released):
