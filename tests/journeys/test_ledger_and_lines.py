@@ -54,7 +54,7 @@ def test_lines_are_corrected_by_file_and_the_ledger_is_reconciled(live_server, t
             "What was wrong in the lines that are corrected, and how do you know?", "A credit note came late."
         )
         finance.press("Send for certification", picture="correction-by-file")
-        finance.sees("Correction of a return", "A credit note came late.", "is taken back, and this stands")
+        finance.sees("Correction of a return", "A credit note came late.", "will be taken back once")
 
         finance.navigate("Returns")
         finance.follow("Reconciliations: ledgers held against what is reported", picture="no-reconciliations")
