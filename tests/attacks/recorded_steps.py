@@ -178,6 +178,7 @@ STEPS: dict[str, dict[str, tuple[str, ...]]] = {
         "retry": ("return.accepted",),
         "refuse": ("return.refused",),
         "withdraw": ("return.withdrawn",),
+        "send_back": ("return.sent_back",),
     },
     "portfolio.spend.workflow.UPLOAD_TRANSITIONS": {
         "read": READ,

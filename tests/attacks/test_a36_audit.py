@@ -107,6 +107,7 @@ FOR_OTHERS = {
     *(
         "carry_out",
         "check_certifying",
+        "check_sending_back",
         "confirmed",
         "end_clarification",
         "give_back",
