@@ -1,6 +1,5 @@
 """The production files agree with each other and with the settings."""
 
-import json
 import os
 import re
 import subprocess
@@ -13,8 +12,6 @@ import pytest
 import yaml
 
 from legacyfund.embedded.places import CLONE
-from legacyfund.views import RETRY_AFTER_SECONDS
-from portfolio.treasury.api.filing import TooLarge
 
 COMPOSE: dict[str, Any] = yaml.safe_load((CLONE / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
@@ -137,22 +134,6 @@ def test_a49_uploads_are_shown_to_the_scanner() -> None:
     }
 
 
-def test_a44_the_proxy_answers_to_one_name_and_leads_to_no_other() -> None:
-    nginx = (CLONE / "deploy" / "nginx.conf").read_text()
-    servers = re.split(r"^server \{$", nginx, flags=re.MULTILINE)[1:]
-    names = [re.findall(r"server_name (.+);", server) for server in servers]
-
-    assert names == [[], ["${HOST_NAME}"], ["${HOST_NAME}"]]
-    assert re.findall(r"listen \d+[^;]*default_server", servers[0]) == [
-        "listen 8080 default_server",
-        "listen 8443 ssl default_server",
-    ]
-    assert "return 444;" in servers[0]
-    assert re.findall(r"return 30\d (\S+);", nginx) == ["https://${HOST_NAME}$request_uri"]
-    assert "https://$$HOST_NAME/healthz" in SERVICES["proxy"]["healthcheck"]["test"][1]
-    assert SERVICES["proxy"]["environment"]["NGINX_ENVSUBST_FILTER"] == "^HOST_NAME$$"
-
-
 def test_both_queues_have_workers() -> None:
     queues = {
         command[command.index("--queues") + 1]
@@ -171,46 +152,6 @@ def test_the_health_of_beat_is_that_it_still_writes(tmp_path: Path) -> None:
     assert subprocess.run(["sh", "-c", test], check=False).returncode == 0
     os.utime(schedule, (0, 0))
     assert subprocess.run(["sh", "-c", test], check=False).returncode == 1
-
-
-def test_what_streams_long_keeps_no_page_waiting() -> None:
-    nginx = (CLONE / "deploy" / "nginx.conf").read_text()
-    bulk = re.findall(r"location (?:= )?(\S+) \{[^}]*proxy_pass \$bulk;", nginx)
-
-    assert bulk == ["/api/v1/", "/spend/lines.csv"]
-
-
-def test_what_the_proxy_answers_a_machine_is_a_problem() -> None:
-    nginx = (CLONE / "deploy" / "nginx.conf").read_text()
-    api = re.search(r"location /api/v1/ \{([^}]*)\}", nginx)
-    said = {
-        name: (int(status), json.loads(body), block)
-        for name, block, status, body in re.findall(
-            r"location (@\w+) \{\n((?:.*\n)*?) +return (\d+) '(.+)';\n    \}", nginx
-        )
-    }
-
-    assert api
-    assert re.findall(r"error_page (.+);", api[1]) == ["413 @too_large", "502 503 504 =503 @away"]
-    assert "intercept_errors" not in nginx, "what the service answers is passed on as it is"
-    for status, problem, block in said.values():
-        assert problem.keys() == {"type", "title", "status", "detail"}
-        assert problem["status"] == status
-        assert "types { }\n        default_type application/problem+json;" in block
-    assert {name: status for name, (status, _, _) in said.items()} == {"@too_large": 413, "@away": 503}
-    assert said["@too_large"][1]["detail"] == TooLarge.default_detail
-    assert f"add_header Retry-After {RETRY_AFTER_SECONDS} always;" in said["@away"][2]
-
-
-def test_a34_no_server_in_front_writes_the_links_that_let_one_in() -> None:
-    commands = DOCKERFILE + (CLONE / "docker-compose.yml").read_text() + (CLONE / "Procfile").read_text()
-    nginx = (CLONE / "deploy" / "nginx.conf").read_text()
-
-    assert "access-logfile" not in commands
-    quiet = r"access_log off;\s+error_log /dev/null;"
-    assert re.search(r"\^/accounts/\(join\|password/reset/key\)/ \{\s+" + quiet, nginx)
-    assert re.search(r"server_name \$\{HOST_NAME\};\s+" + quiet, nginx)
-    assert "http_referer" not in nginx
 
 
 def test_the_engines_are_those_of_the_design() -> None:
