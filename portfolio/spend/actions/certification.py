@@ -11,8 +11,7 @@ from accounts.queries.roles import people_with
 from legacyfund.lib.days import moment_in_words
 from legacyfund.lib.transitions import TransitionRefused
 from portfolio.spend.actions.shared import (
-    LONGEST_REASON,
-    ReturnRefused,
+    check_reason,
     check_reporting,
     describe,
     lock_return,
@@ -55,8 +54,7 @@ def check_certifying(spend_return: Return, by: User) -> str:
             f"This return is certified already, by {spend_return.certified_by} on {when}."
         )
     target = RETURN_TRANSITIONS.target(spend_return.status, "certify")
-    for preparer in (spend_return.received_by_id, spend_return.prepared_by_id):
-        forbid_same_person("certify_return", first=preparer, second=by.pk)
+    _forbid_who_prepared(spend_return, by)
     check_reporting(spend_return.award, corrects=bool(spend_return.correction_reason))
     return target
 
@@ -75,7 +73,7 @@ def refuse_return(*, spend_return: Return, reason: str, by: User, now: datetime)
     with transaction.atomic():
         spend_return = lock_return(spend_return, by, Permission.ACCEPT_RETURN)
         target = RETURN_TRANSITIONS.target(spend_return.status, "refuse")
-        reason = _checked(reason, "Say why, so that the department knows what to put right.")
+        reason = check_reason(reason, "Say why, so that the department knows what to put right.")
         spend_return.status, spend_return.refused_at, spend_return.refused_by = target, now, by
         spend_return.refusal_reason = reason
         spend_return.save(update_fields=["status", "refused_at", "refused_by", "refusal_reason"])
@@ -121,7 +119,7 @@ def send_back_return(*, spend_return: Return, reason: str, by: User, now: dateti
         spend_return = lock_return(spend_return, by, Permission.CERTIFY_RETURN)
         target, before = check_sending_back(spend_return, by), spend_return.status
         spend_return.status, spend_return.withdrawn_at, spend_return.withdrawn_by = target, now, by
-        spend_return.withdrawal_reason = _checked(
+        spend_return.withdrawal_reason = check_reason(
             reason, "Say why, so that whoever prepared it knows what to put right."
         )
         spend_return.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
@@ -142,9 +140,13 @@ def check_sending_back(spend_return: Return, by: User) -> str:
     says before anybody presses.
     """
     target = RETURN_TRANSITIONS.target(spend_return.status, "send_back")
+    _forbid_who_prepared(spend_return, by)
+    return target
+
+
+def _forbid_who_prepared(spend_return: Return, by: User) -> None:
     for preparer in (spend_return.received_by_id, spend_return.prepared_by_id):
         forbid_same_person("certify_return", first=preparer, second=by.pk)
-    return target
 
 
 def _of_the_fund(before: str, by: User) -> list[User]:
@@ -152,13 +154,3 @@ def _of_the_fund(before: str, by: User) -> list[User]:
     if before not in (ReturnStatus.CERTIFIED, ReturnStatus.HELD):
         return []
     return list(people_with(Permission.ACCEPT_RETURN).exclude(pk=by.pk))
-
-
-def _checked(reason: str, lacking: str) -> str:
-    """Raises ReturnRefused."""
-    reason = reason.strip()
-    if not reason:
-        raise ReturnRefused(lacking, field="reason")
-    if len(reason) > LONGEST_REASON:
-        raise ReturnRefused(f"Keep the reason to {LONGEST_REASON:,} characters.", field="reason")
-    return reason

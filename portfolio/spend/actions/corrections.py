@@ -15,7 +15,7 @@ from legacyfund.lib.money import NOTHING
 from portfolio.awards.models import Award
 from portfolio.awards.queries.standing import ANNOUNCED
 from portfolio.spend.actions.heads import head_of, tell_sign_off
-from portfolio.spend.actions.shared import LONGEST_REASON, check_reporting
+from portfolio.spend.actions.shared import check_reason, check_reporting
 from portfolio.spend.models import Correction, CorrectionRequest, Return, ReturnUpload, SpendLine
 from portfolio.spend.queries.corrections import accepted_for, right_of, why_not_correctable
 from portfolio.spend.queries.reported import reported_before
@@ -147,12 +147,8 @@ def _kept_together(part: _Part) -> tuple[object, ...]:
 
 
 def _checked_reason(said: str) -> str:
-    reason = " ".join(said.split())
-    if not reason:
-        raise CorrectionRefused("Say what was wrong. The sign-off and the fund read it.", field="reason")
-    if len(reason) > LONGEST_REASON:
-        raise CorrectionRefused(f"Keep the reason to {LONGEST_REASON:,} characters.", field="reason")
-    return reason
+    missing = "Say what was wrong. The sign-off and the fund read it."
+    return check_reason(" ".join(said.split()), missing, CorrectionRefused)
 
 
 def _check(line: SpendLine, right: Right, award: Award, now: datetime) -> None:

@@ -19,7 +19,7 @@ from portfolio.awards.models import Award
 from portfolio.awards.workflow import DELIVERING
 from portfolio.funds.models import Fund
 from portfolio.ledger.actions.journals import lock_fund
-from portfolio.spend.actions.shared import LONGEST_REASON
+from portfolio.spend.actions.shared import check_reason
 from portfolio.spend.models import FundPeriod, PeriodException
 from portfolio.spend.queries.due import delivering_awards_of, owed_in
 from portfolio.spend.queries.periods import (
@@ -160,10 +160,7 @@ def _check_exception(
 ) -> None:
     if award.fund_id != fund.pk or award.status not in DELIVERING:
         raise PeriodRefused("Choose an award of this fund that delivers.", field="award")
-    if not reason:
-        raise PeriodRefused("Say why its return may be late.", field="reason")
-    if len(reason) > LONGEST_REASON:
-        raise PeriodRefused(f"Keep the reason to {LONGEST_REASON:,} characters.", field="reason")
+    check_reason(reason, "Say why its return may be late.", PeriodRefused)
     if last_day < max(london_date(now), period.next.first_day):
         raise PeriodRefused("Choose a day to come, after the period has ended.", field="last_day")
 

@@ -21,10 +21,10 @@ from portfolio.spend.actions.handing_over import ask_for_work, is_for_job
 from portfolio.spend.actions.heads import head_of, tell_sign_off
 from portfolio.spend.actions.lines import insert_lines
 from portfolio.spend.actions.shared import (
-    LONGEST_REASON,
     ReturnRefused,
     apart,
     check_period,
+    check_reason,
     check_reporting,
 )
 from portfolio.spend.models import COUNTING, Return, ReturnUpload
@@ -129,22 +129,13 @@ def reason_given(upload: ReturnUpload, said: str) -> str:
     reason = " ".join(said.split())
     if not upload.challenge_count and not upload.line_corrections:
         return ""
-    if not reason and not upload.challenge_count:
-        raise ChallengesUnanswered(
-            "Say what was wrong in the lines that are corrected. The sign-off and the fund read it.",
-            field="challenges_reason",
-        )
-    if not reason:
-        raise ChallengesUnanswered(
-            "Say why the lines that are challenged are right as they are. If they are not, cancel this and "
-            "upload a file without the extra ones.",
-            field="challenges_reason",
-        )
-    if len(reason) > LONGEST_REASON:
-        raise ChallengesUnanswered(
-            f"Keep the reason to {LONGEST_REASON:,} characters.", field="challenges_reason"
-        )
-    return reason
+    missing = (
+        "Say why the lines that are challenged are right as they are. If they are not, cancel this and "
+        "upload a file without the extra ones."
+        if upload.challenge_count
+        else "Say what was wrong in the lines that are corrected. The sign-off and the fund read it."
+    )
+    return check_reason(reason, missing, ChallengesUnanswered, field="challenges_reason")
 
 
 def _check_unchanged(upload: ReturnUpload, checked: CheckedFile) -> None:

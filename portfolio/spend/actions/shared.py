@@ -23,6 +23,20 @@ class ReturnRefused(DomainError):
     """The return cannot be made, or not like this."""
 
 
+def check_reason(
+    reason: str, missing: str, refused: type[DomainError] = ReturnRefused, *, field: str = "reason"
+) -> str:
+    """The reason, without outer white space, that goes to people with what was done. Raises what is to be
+    `refused` where it is `missing` or too long.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise refused(missing, field=field)
+    if len(reason) > LONGEST_REASON:
+        raise refused(f"Keep the reason to {LONGEST_REASON:,} characters.", field=field)
+    return reason
+
+
 def lock_return(spend_return: Return, by: User, *permissions: Permission) -> Return:
     """The return's row as it is now, held until the transaction ends, for one who may."""
     rows = Return.objects.select_for_update(of=("self",)).select_related("award__department", "award__fund")

@@ -14,7 +14,7 @@ from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.line_numbers import LineNumbers
 from portfolio.spend.actions.checking import lock_upload
-from portfolio.spend.actions.shared import LONGEST_REASON
+from portfolio.spend.actions.shared import check_reason
 from portfolio.spend.models import ReturnUpload, WaivedLine, Waiver
 from portfolio.spend.queries.waivers import (
     ANSWERED_BY,
@@ -157,12 +157,8 @@ def _lock(waiver: Waiver) -> Waiver:
 
 
 def _reason(said: str) -> str:
-    reason = " ".join(said.split())
-    if not reason:
-        raise WaiverRefused("Say why. Everybody who answers for the lines reads it.", field="reason")
-    if len(reason) > LONGEST_REASON:
-        raise WaiverRefused(f"Keep the reason to {LONGEST_REASON:,} characters.", field="reason")
-    return reason
+    missing = "Say why. Everybody who answers for the lines reads it."
+    return check_reason(" ".join(said.split()), missing, WaiverRefused)
 
 
 def _lines_now(upload: ReturnUpload, code: str) -> list[WaivedLine]:

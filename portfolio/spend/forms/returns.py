@@ -1,4 +1,4 @@
-"""Forms of a return: certify it, send it back, refuse it, find it."""
+"""Forms of a return: certify it, send it back, find it."""
 
 from typing import Any
 
@@ -6,8 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import Department
-from legacyfund.web.forms import GovukTextarea
-from portfolio.spend.actions.shared import LONGEST_REASON
+from portfolio.spend.forms.reasons import reason_field
 from portfolio.spend.workflow import ReturnStatus
 
 
@@ -18,21 +17,9 @@ class CertifyReturnForm(forms.Form):
     )
 
 
-class RefuseReturnForm(forms.Form):
-    reason = forms.CharField(
-        label="Why is it refused?",
-        help_text="The department reads this. Say what has to be put right.",
-        widget=GovukTextarea(rows=5),
-        max_length=LONGEST_REASON,
-    )
-
-
 class SendBackReturnForm(forms.Form):
-    reason = forms.CharField(
-        label="What has to be put right?",
-        help_text="Whoever prepared it reads this, on its page and in a message.",
-        widget=GovukTextarea(rows=5),
-        max_length=LONGEST_REASON,
+    reason = reason_field(
+        "What has to be put right?", "Whoever prepared it reads this, on its page and in a message."
     )
 
 

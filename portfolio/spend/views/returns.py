@@ -23,7 +23,8 @@ from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
 from portfolio.awards.models import Award
 from portfolio.spend.actions.acceptance import accept_return, retry_held_return
 from portfolio.spend.actions.certification import refuse_return, withdraw_return
-from portfolio.spend.forms.returns import RefuseReturnForm, ReturnFilterForm
+from portfolio.spend.forms.reasons import RefuseForm
+from portfolio.spend.forms.returns import ReturnFilterForm
 from portfolio.spend.models import Return, ReturnFile, ReturnUpload
 from portfolio.spend.queries.corrections import corrected_by
 from portfolio.spend.queries.excess import excess_of
@@ -200,7 +201,7 @@ def return_accept(request: HttpRequest, reference: str) -> HttpResponse:
 def return_refuse(request: HttpRequest, reference: str) -> HttpResponse:
     """The fund refuses a return, with a reason."""
     spend_return = load_return(request, reference, Permission.ACCEPT_RETURN)
-    form = RefuseReturnForm(posted(request))
+    form = RefuseForm(posted(request))
     if carry_out(
         form,
         lambda: refuse_return(

@@ -21,7 +21,8 @@ from portfolio.spend.actions.waivers import (
     refuse_waiver,
     withdraw_waiver,
 )
-from portfolio.spend.forms.waivers import AskWaiverForm, RefuseWaiverForm
+from portfolio.spend.forms.reasons import RefuseForm
+from portfolio.spend.forms.waivers import AskWaiverForm
 from portfolio.spend.models import Waiver
 from portfolio.spend.queries.uploads import uploads_visible_to
 from portfolio.spend.queries.waivers import (
@@ -149,7 +150,7 @@ def waiver_refuse(request: HttpRequest, reference: str) -> HttpResponse:
         return answer
     if request.method != "POST" and not steps_on_waiver(waiver, person).refuse:
         raise Http404
-    form = RefuseWaiverForm(posted(request))
+    form = RefuseForm(posted(request))
     if carry_out(
         form,
         lambda: refuse_waiver(waiver=waiver, **form.cleaned_data, by=person, now=timezone.now()),
