@@ -85,13 +85,14 @@ def approve(place: int, *, decisions: Sequence[Sequence[int]], people: Sequence[
 
 
 def commit(place: int, *, awards: Sequence[int], people: Sequence[int], pounds: str, mark: str) -> Told:
-    """One journal with its event after the other, of an award of one's own."""
+    """One event with its journal after the other, of an award of one's own, in the order of an approval."""
     award = Award.objects.select_related("fund").get(pk=awards[place])
     by, given = User.objects.get(pk=people[place]), 0
     last = begun = time.monotonic()
     for number in range(TRIES):
         try:
             with transaction.atomic():
+                record_event("decision.confirmed", award, by=by, now=NOW, data={"approved": pounds})
                 post_journal(
                     fund=award.fund,
                     kind=Kind.COMMITMENT,
@@ -102,7 +103,6 @@ def commit(place: int, *, awards: Sequence[int], people: Sequence[int], pounds: 
                     now=NOW,
                     award_id=award.pk,
                 )
-                record_event("decision.confirmed", award, by=by, now=NOW, data={"approved": pounds})
             given, last = given + 1, time.monotonic()
         except NotEnoughMoney:
             pass

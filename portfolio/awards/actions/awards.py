@@ -52,9 +52,9 @@ def make_award(
     by: User,
     now: datetime,
 ) -> Award:
-    """Offer the award of an approval, with the milestones planned in its version, and commit its money.
+    """Offer the award of an approval, with the milestones planned in its version.
 
-    Part of `confirm_decision`, which records the event. Raises NotEnoughMoney.
+    Part of `confirm_decision`, which records the event and then commits the money.
     """
     award = Award.objects.create(
         reference=_reference(bid),
@@ -67,16 +67,6 @@ def make_award(
         offered_by=by,
     )
     _plan(award, planned, approved)
-    post_journal(
-        fund=award.fund,
-        kind=Kind.COMMITMENT,
-        postings=ledger.build_postings(Kind.COMMITMENT, approved),
-        narrative=f"{award.reference} approved",
-        idempotency_key=f"decision-{decision_id}-commitment",
-        by=by,
-        now=now,
-        award_id=award.pk,
-    )
     return award
 
 
@@ -105,6 +95,20 @@ def _plan(award: Award, planned: Sequence[PlannedMilestone], approved: Mapping[l
         )
         for milestone, shares in zip(milestones, shared, strict=True)
         for (year, budget), amount in shares.items()
+    )
+
+
+def commit_money(*, award: Award, approved: Mapping[ledger.Cell, Decimal], by: User, now: datetime) -> None:
+    """Commit what was approved to a new award. The last step of its action. Raises NotEnoughMoney."""
+    post_journal(
+        fund=award.fund,
+        kind=Kind.COMMITMENT,
+        postings=ledger.build_postings(Kind.COMMITMENT, approved),
+        narrative=f"{award.reference} approved",
+        idempotency_key=f"decision-{award.decision_id}-commitment",
+        by=by,
+        now=now,
+        award_id=award.pk,
     )
 
 

@@ -50,7 +50,6 @@ def release_tranche(*, milestone: Milestone, by: User, now: datetime) -> Milesto
         if why := missing_returns(milestone, now):
             raise ReturnsMissing(why)
         shares = {(row.year, row.control_budget): row.amount for row in standing_shares(milestone)}
-        _post(milestone, shares, by, now)
         milestone.status = target
         milestone.save(update_fields=["status"])
         _close(claim, by, now)
@@ -72,6 +71,7 @@ def release_tranche(*, milestone: Milestone, by: User, now: datetime) -> Milesto
             },
             tell=people_with(Permission.PREPARE_RETURN, department=award.department),
         )
+        _post(milestone, shares, by, now)
     return milestone
 
 

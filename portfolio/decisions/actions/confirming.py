@@ -18,7 +18,7 @@ from bids.writing.workflow import BidStatus
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.money import NOTHING, format_pounds
-from portfolio.awards.actions.awards import make_award
+from portfolio.awards.actions.awards import commit_money, make_award
 from portfolio.awards.conditions.actions.making import Asked, make_conditions
 from portfolio.decisions.actions.decisions import (
     Amounts,
@@ -65,8 +65,8 @@ def confirm_decision(
         decision.status, decision.confirmed_at, decision.confirmed_by = target, now, by
         decision.save(update_fields=["status", "confirmed_at", "confirmed_by"])
         data: dict[str, object] = {"outcome": decision.outcome, "approved": written(approved)}
+        award = None
         if decision.outcome == Decision.Outcome.APPROVE:
-            asked = _asked(decision)
             award = make_award(
                 bid=bid,
                 fund=bid.round.budget.fund,
@@ -77,10 +77,12 @@ def confirm_decision(
                 now=now,
             )
             award.decision = decision
-            make_conditions(award=award, asked=asked)
-            _check_headroom(award.fund, approved, seen, now=now)
+            make_conditions(award=award, asked=_asked(decision))
             data["award"] = award.reference
         record_event("decision.confirmed", decision, by=by, now=now, ref=bid.reference, data=data)
+        if award is not None:  # the money last: from here everybody else who moves some of the fund waits
+            commit_money(award=award, approved=approved, by=by, now=now)
+            _check_headroom(award.fund, approved, seen, now=now)
     return decision
 
 

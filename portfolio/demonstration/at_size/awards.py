@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bids.versions.queries.document_parts import PlannedMilestone
 from legacyfund.lib.financial_year import financial_year
-from portfolio.awards.actions.awards import make_award
+from portfolio.awards.actions.awards import commit_money, make_award
 from portfolio.awards.models import Award
 from portfolio.decisions.models import Decision, DecisionAmount
 from portfolio.demonstration.at_size.size import SHARES, milestone_days
@@ -95,6 +95,8 @@ def decide_all(stage: Stage, versions: "Sequence[BidVersion]") -> list[Award]:
         .select_related("bid__department", "bid__round__budget__fund")
         .order_by("rank")
     ]
+    for award in awards:
+        commit_money(award=award, approved=approved, by=chair, now=stage.at(OFFERED))
     _accept(stage, awards)
     return awards
 
