@@ -74,6 +74,7 @@ def _first_awards() -> list[Step]:
         on(-34, connect, "ledger"),
         on(-32, accepted, "ledger", 120_000, months_ago=2),
         on(-20, come_later, "lists"),
+        on(-13, ask_for_longer, "ledger"),
         on(-12, ask_for_evidence),
         on(-6, reach, "history", 2, CLAIMED),
         on(-4, reach, "lists", 1, MET),
@@ -82,7 +83,6 @@ def _first_awards() -> list[Step]:
         on(-1, in_hand, "ledger"),
         on(-1, waived, "ledger"),
         on(-1, waived_by_the_sign_off, "history"),
-        on(-1, ask_for_longer, "ledger"),
         on(-1, expect_by_now),
     ]
 

@@ -84,6 +84,8 @@ def pages_people_use(fund: Fund) -> list[PageBenchmark]:
         ("milestones", manager, reverse("portfolio:milestones")),
         ("findings", manager, reverse("portfolio:findings")),
         ("returns", manager, reverse("portfolio:returns")),
+        ("returns due", bidder, reverse("portfolio:returns_due")),
+        ("how awards are delivered", manager, reverse("portfolio:delivery_of_awards")),
         ("spend lines", analyst, reverse("portfolio:spend")),
         *((what, manager, reverse(name, kwargs=kwargs)) for what, (name, kwargs) in at.items()),
     ]

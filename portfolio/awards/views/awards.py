@@ -1,7 +1,7 @@
 """The awards a person may see, one award, and its department's answer."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -79,7 +79,9 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
 def awards(request: HttpRequest) -> HttpResponse:
     """The awards a person may see, or those of them that are accepted, with what they come to."""
     found = awards_with_money(signed_in(request))
-    only_accepted = request.GET.get("shown") == "accepted"
+    if (shown := request.GET.get("shown", "")) not in ("", "accepted"):
+        raise Http404("the page has no such part")
+    only_accepted = bool(shown)
     if only_accepted:
         found = accepted(found)
     page = page_of(request, found, AWARDS_A_PAGE)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Sum
 
 from legacyfund.lib.money import NOTHING
-from portfolio.awards.workflow import AwardStatus
 from portfolio.funds.models import Fund
 from portfolio.ledger.models import AwardBalance
 from portfolio.ledger.queries.position import ended_money, headroom
@@ -24,7 +23,7 @@ def envelope_of(round: "Round", fund: Fund, *, now: datetime) -> Amounts:
     """What the fund has for this round: its headroom and what the round's own awards hold.
 
     Of a year that has ended only the latter. So neither the funded line nor a scenario moves as the round's
-    decisions are confirmed.
+    decisions are confirmed, or as an award ends: what it gives back is headroom again.
     """
     envelope = headroom(fund, now=now)
     for cell, amount in _committed_in(round).items():
@@ -41,7 +40,6 @@ def ended_in(round: "Round", *, now: datetime) -> tuple[EndedYear, ...]:
 def _committed_in(round: "Round") -> Amounts:
     rows = (
         AwardBalance.objects.filter(award__bid__round=round, account__in=["COMMITTED", "RELEASED", "SPENT"])
-        .exclude(award__status__in=[AwardStatus.DECLINED, AwardStatus.TERMINATED])
         .order_by("year", "control_budget")
         .values_list("year", "control_budget")
         .annotate(total=Sum("amount"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -73,7 +73,10 @@ def returns_due(request: HttpRequest) -> HttpResponse:
     if code := request.GET.get("department", ""):
         awards = awards.filter(department__code=code)
         department = departments_with(person, Permission.SEE_RETURNS).filter(code=code).first()
-    if shown := SHOWN.get(request.GET.get("shown", "")):
+    shown = None
+    if asked := request.GET.get("shown"):
+        if (shown := SHOWN.get(asked)) is None:
+            raise Http404("the page has no such part")
         late = [row for row in returns_to_come(awards, now) if row.is_missing(today) == shown.missing]
         awards = awards.filter(pk__in={row.award.pk for row in late})
     prepares = departments_with(person, Permission.PREPARE_RETURN).exists()

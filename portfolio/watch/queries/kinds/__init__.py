@@ -8,6 +8,7 @@ many awards there are. A kind whose trouble another job finds has no query: that
 """
 
 from portfolio.watch.queries.kinds import (
+    answers,
     awards,
     conditions,
     forecasts,
@@ -24,7 +25,7 @@ from portfolio.watch.rules import Group, Kind
 KINDS: dict[str, Kind] = {
     kind.id: kind
     for topic in (
-        *(milestones, conditions, awards, returns, reconciling, spend, forecasts),
+        *(milestones, conditions, awards, answers, returns, reconciling, spend, forecasts),
         *(systems, records, service),
     )
     for kind in topic.KINDS

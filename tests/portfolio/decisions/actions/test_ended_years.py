@@ -21,12 +21,16 @@ from portfolio.decisions.queries.reserve import reserve_list
 from portfolio.ledger.rules.ended import YearEnded
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
+from tests.factories.changes import approved_change
+from tests.factories.closing import again, closed_award
 from tests.factories.portfolio import (
+    accepted_award,
     confirmed_decision,
     give,
     promoted_decision,
     proposed_decision,
     ranked_bids,
+    released_milestone,
     reserved_bid,
 )
 from tests.factories.scenarios import done_run, fresh, made_scenario
@@ -53,6 +57,18 @@ def test_a_round_chooses_from_the_years_that_run(two_bids):
     assert (first.above_line, second.above_line) == (True, False)
     (row,) = envelope_rows(round_, fund, [first, second], now=ENDED)
     assert (row.envelope, row.left) == (900_000, 0)
+
+
+def test_what_a_round_chooses_from_stays_as_an_award_of_it_ends():
+    award = accepted_award()
+    left = {CELL: Decimal(5_000_000)}
+    released_milestone(award.milestones.get(number=1))
+    assert envelope_of(award.bid.round, award.fund, now=NOW) == left
+
+    approved_change(award, "TERMINATE")
+    assert envelope_of(award.bid.round, award.fund, now=NOW) == left
+    closed_award(again(award))
+    assert envelope_of(award.bid.round, award.fund, now=NOW) == left
 
 
 def test_a_scenario_keeps_nothing_back_of_an_ended_year_and_its_run_is_stale(two_bids):

@@ -272,3 +272,15 @@ def test_the_list_costs_the_same_queries_however_long(released, client, django_a
 
     with django_assert_max_num_queries(10):
         client.get(portfolio_url("returns"))
+
+
+@pytest.mark.parametrize(
+    ("page", "words"), [("returns_due", {"missing", "to-come"}), ("awards", {"accepted"})]
+)
+def test_a_part_that_a_page_does_not_have_is_not_found(page, words, client):
+    sign_in(client, make_user(Role.FUND_MANAGER))
+
+    found = {
+        shown: client.get(portfolio_url(page), {"shown": shown}).status_code for shown in (*words, "all")
+    }
+    assert found == {**dict.fromkeys(words, 200), "all": 404}

@@ -7,14 +7,18 @@ import pytest
 from accounts.permissions import Role
 from legacyfund.lib.days import day_in_words
 from legacyfund.lib.financial_year import end_of_day, london_date
+from portfolio.awards.changes.actions.answering import refuse_change
+from portfolio.awards.closing.actions.completing import confirm_completion
 from portfolio.awards.conditions.actions.meeting import take_back
 from portfolio.awards.conditions.actions.settling import discharge, send_back
 from portfolio.watch.queries.kinds import KINDS
 from tests.factories.accounts import NOW, make_user
-from tests.factories.changes import approved_change
+from tests.factories.changes import approved_change, proposed_change
+from tests.factories.closing import delivered_award, said_complete
 from tests.factories.conditions import award_with_conditions, conditions_of, said_met
 from tests.factories.delivery import forecast_moved
 from tests.factories.forecasts import given_forecast
+from tests.factories.pages import portfolio_url
 from tests.factories.returns import LATER, accepted_return
 from tests.portfolio.watch.queries.test_kinds import DAY, found, refs
 
@@ -75,6 +79,35 @@ def test_a_condition_of_an_award_that_was_terminated_waits_for_nobody():
     approved_change(award, "TERMINATE")
 
     assert refs("CONDITION_NOT_ANSWERED", NOW + 10 * DAY) == []
+
+
+@pytest.mark.parametrize(
+    ("ask", "answer", "page", "message"),
+    [
+        (
+            lambda award: proposed_change(award, "TERMINATE"),
+            lambda change, by: refuse_change(change=change, reason="Not now.", by=by, now=NOW),
+            "change",
+            "Change 1 was asked for on {}, and nobody has approved or refused it.",
+        ),
+        (
+            lambda award: said_complete(delivered_award(award)),
+            lambda completion, by: confirm_completion(completion=completion, by=by, now=NOW),
+            "completion",
+            "The department said on {} that it is complete, and the fund has not answered.",
+        ),
+    ],
+)
+def test_a_change_or_a_completion_the_fund_leaves_until_it_is_answered(accepted, ask, answer, page, message):
+    asked = ask(accepted)
+
+    assert refs("REQUEST_NOT_ANSWERED", NOW + 9 * DAY) == []
+    (found_,) = KINDS["REQUEST_NOT_ANSWERED"].find(NOW + 10 * DAY)
+    assert (found_.ref, found_.page) == (accepted.reference, portfolio_url(page, accepted.reference, 1))
+    assert found_.message == message.format(day_in_words(london_date(NOW)))
+
+    answer(asked, make_user(Role.FUND_MANAGER))
+    assert refs("REQUEST_NOT_ANSWERED", NOW + 10 * DAY) == []
 
 
 def test_what_the_fund_leaves_is_told_to_it_and_then_to_the_auditor():
