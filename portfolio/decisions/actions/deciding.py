@@ -21,7 +21,12 @@ from portfolio.decisions.actions.meetings import NotNow, show_next
 from portfolio.decisions.actions.proposing import Condition, propose_decision
 from portfolio.decisions.actions.votes import check_on_item
 from portfolio.decisions.models import AgendaItem, Ballot, Decision
-from portfolio.decisions.queries.agenda import result_of, standing_decision_of
+from portfolio.decisions.queries.agenda import (
+    against_vote,
+    obstacle_in_vote,
+    result_of,
+    standing_decision_of,
+)
 from portfolio.decisions.queries.room import presides_over
 from portfolio.decisions.rules.votes import Tally
 from portfolio.decisions.workflow import ITEM_TRANSITIONS
@@ -53,10 +58,14 @@ def record_decision(
                 f"A decision on this item is recorded already, {when} by {standing.proposed_by}. It has to "
                 "be reversed before another."
             )
-        ballot = Ballot.objects.filter(item=item).order_by("-number").first()
-        if ballot is None or ballot.ending != Ballot.Ending.COUNTED:
+        result = _result(item)
+        if result is None:
             raise NotNow("The panel has not voted on this item yet. Take its vote first.")
-        _check_against_vote(outcome, reason, result_of(ballot))
+        if against_vote(outcome, result) and not reason.strip():
+            raise DecisionRefused(
+                f"Give a reason: this is not what the panel's vote came to ({result.in_words}).",
+                field="reason",
+            )
         decision = propose_decision(
             bid=item.bid,
             outcome=outcome,
@@ -73,16 +82,15 @@ def record_decision(
     return decision
 
 
-def _check_against_vote(outcome: str, reason: str, result: Tally) -> None:
-    approves = outcome == Decision.Outcome.APPROVE
-    if approves != result.carried and not reason.strip():
-        raise DecisionRefused(
-            f"Give a reason: this is not what the panel's vote came to ({result.in_words}).", field="reason"
-        )
+def _result(item: AgendaItem) -> Tally | None:
+    """Of its last vote; None where there is none or it was not counted."""
+    ballot = Ballot.objects.filter(item=item).order_by("-number").first()
+    return result_of(ballot) if ballot is not None and ballot.ending == Ballot.Ending.COUNTED else None
 
 
 def confirm_item(*, item: AgendaItem, by: User, now: datetime) -> Decision:
-    """Whoever presides over the item makes what is recorded the panel's decision, which finishes it.
+    """Whoever presides over the item makes what is recorded the panel's decision, which finishes it. So it is
+    of what was proposed before the meeting, once the panel has voted.
 
     Raises NotNow, NotEnoughMoney, CannotDecide, TransitionRefused, PermissionRefused.
     """
@@ -101,6 +109,8 @@ def confirm_item(*, item: AgendaItem, by: User, now: datetime) -> Decision:
             raise PermissionRefused(
                 "The chair confirms what is decided, or the deputy on an item that the chair is out for."
             )
+        if why := obstacle_in_vote(item, decision, _result(item)):
+            raise NotNow(why)
         decision = confirm_decision(decision=decision, by=by, now=now)
         item.status, item.decision = ITEM_TRANSITIONS.target(item.status, "finish"), decision
         item.save(update_fields=["status", "decision"])

@@ -15,7 +15,7 @@ from legacyfund.lib.errors import ConflictRefused, PermissionRefused
 from portfolio.decisions.actions.agenda import lock_item, reference_of_item
 from portfolio.decisions.actions.meetings import NotNow, check_open, lock_meeting, reference_of, show_next
 from portfolio.decisions.models import AgendaItem, Attendance, Ballot, Meeting, Vote
-from portfolio.decisions.queries.agenda import standing_decision_of
+from portfolio.decisions.queries.agenda import obstacle_to_voting, standing_decision_of
 from portfolio.decisions.queries.room import Room, handles, room_of
 from portfolio.decisions.rules.votes import tally
 from portfolio.decisions.workflow import ItemStatus
@@ -79,16 +79,17 @@ def _record_move(kind: str, meeting: Meeting, person: User, by: User, now: datet
 
 
 def open_vote(*, item: AgendaItem, by: User, now: datetime) -> Ballot:
-    """Raises NotNow unless the panel is on the item, it has no open vote and no confirmed decision, TooFew
-    without a quorum, PermissionRefused."""
+    """Raises NotNow unless the panel is on the item, it has no open vote and no decision but a proposal from
+    before, TooFew without a quorum, PermissionRefused.
+    """
     with transaction.atomic():
         item = lock_item(item)
         check_on_item(item)
         _check_handles(by, item, now=now)
         if Ballot.objects.filter(item=item, closed_at__isnull=True).exists():
             raise NotNow("The vote on this item is open already.")
-        if standing_decision_of(item) is not None:
-            raise NotNow("A decision on this item is recorded. Reverse it before the panel votes again.")
+        if why := obstacle_to_voting(item, standing_decision_of(item)):
+            raise NotNow(why)
         room = room_of(item.meeting, now=now)
         if not room.has_quorum_for(item):
             raise TooFew(

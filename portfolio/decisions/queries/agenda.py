@@ -73,6 +73,7 @@ class ItemSteps:
 
     may_vote: bool
     may_handle: bool
+    may_open: bool
     may_record: bool
     may_confirm: bool
     vote_obstacle: str
@@ -148,11 +149,12 @@ def steps_on(
     counted = latest is not None and latest.result is not None
     records = has_permission(person, Permission.PROPOSE_DECISION)
     waits = decision is not None and decision.status == DecisionStatus.PROPOSED
-    obstacle = _obstacle_to_confirming(item, decision, person, now=now) if waits and decision else ""
+    obstacle = _obstacle_to_confirming(item, decision, latest, person, now=now) if waits and decision else ""
     away = open_ and not votes and any(row.person_id == person.pk for row in room.members)
     return ItemSteps(
         may_vote=on_it and open_ and votes,
         may_handle=on_it and handles(person, item, now=now),
+        may_open=room.has_quorum_for(item) and not open_ and not obstacle_to_voting(item, decision),
         may_record=on_it and counted and records and decision is None,
         may_confirm=on_it and waits and not obstacle,
         vote_obstacle=NOT_HERE if on_it and away else "",
@@ -163,12 +165,41 @@ def steps_on(
 NOT_HERE = "You are not in the room as the record has it, so you cannot vote."
 
 
-def _obstacle_to_confirming(item: AgendaItem, decision: Decision, person: User, *, now: datetime) -> str:
+def obstacle_to_voting(item: AgendaItem, decision: Decision | None) -> str:
+    """Why the panel cannot vote on it; empty when it can, as on what was proposed before the meeting."""
+    if decision is None or (decision.status == DecisionStatus.PROPOSED and item.decision_id != decision.pk):
+        return ""
+    return "A decision on this item is recorded. Reverse it before the panel votes again."
+
+
+def obstacle_in_vote(item: AgendaItem, decision: Decision, result: Tally | None) -> str:
+    """Why the decision cannot be confirmed after the item's vote; empty where it can. None: no vote counted.
+    One recorded after the vote has its reason where it is another; a proposal from before has none.
+    """
+    if result is None:
+        return "The panel has not voted on this item yet. Its vote comes before the decision is confirmed."
+    if item.decision_id != decision.pk and against_vote(decision.outcome, result):
+        return (
+            f"The panel’s vote came to {result.in_words}, and this was proposed before it. Have the proposal "
+            "reversed, then record what the panel decided."
+        )
+    return ""
+
+
+def against_vote(outcome: str, result: Tally) -> bool:
+    return (outcome == Decision.Outcome.APPROVE) != result.carried
+
+
+def _obstacle_to_confirming(
+    item: AgendaItem, decision: Decision, latest: BallotSeen | None, person: User, *, now: datetime
+) -> str:
     if not presides_over(person, item, now=now):
         chair = chair_of(item.bid, now=now)
         return f"It waits for {'the chair' if chair is None else chair.person.name} to confirm it."
     if item.status != ItemStatus.NOW or item.meeting.status != MeetingStatus.OPEN:
         return "It waits to be confirmed. That is done while the panel is on the item."
+    if why := obstacle_in_vote(item, decision, latest.result if latest else None):
+        return why
     return obstacle_to_confirming(decision, person, now=now)
 
 

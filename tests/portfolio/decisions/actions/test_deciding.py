@@ -16,6 +16,7 @@ from portfolio.decisions.actions.meetings import (
     NotNow,
 )
 from portfolio.decisions.actions.proposing import Condition
+from portfolio.decisions.actions.reversing import reverse_decision
 from portfolio.decisions.actions.votes import (
     cast_vote,
     close_vote,
@@ -30,7 +31,7 @@ from tests.factories.meetings import (
     recorded_decision,
     voted_item,
 )
-from tests.factories.portfolio import pounds
+from tests.factories.portfolio import pounds, proposed_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +91,26 @@ def test_an_item_is_decided_once_and_only_what_is_recorded_is_confirmed(sitting)
         recorded_decision(panel, item)
     with pytest.raises(NotNow, match="Reverse it before"):
         open_vote(item=item, by=panel.chair, now=NOW)
+
+
+def test_what_was_proposed_before_the_meeting_waits_for_the_vote_and_cannot_differ_from_it(sitting):
+    panel, meeting = sitting
+    carried, lost = (proposed_decision(bid) for bid in panel.bids[:2])
+    item = called_item(panel, meeting)
+    with pytest.raises(NotNow, match="The panel has not voted on this item yet"):
+        confirm_item(item=item, by=panel.chair, now=NOW)
+
+    open_vote(item=item, by=panel.chair, now=NOW)
+    cast_vote(item=item, choice="FOR", by=panel.member, now=NOW)
+    close_vote(item=item, by=panel.chair, now=NOW)
+    assert confirm_item(item=item, by=panel.chair, now=NOW) == carried
+
+    item = voted_item(panel, meeting, 1, "AGAINST", "AGAINST", "FOR")
+    with pytest.raises(NotNow, match="1 for, 2 against, 0 abstained, and this was proposed before it"):
+        confirm_item(item=item, by=panel.chair, now=NOW)
+    reverse_decision(decision=lost, reason="The panel voted against it.", by=panel.manager, now=NOW)
+    recorded_decision(panel, item, "REJECT")
+    assert confirm_item(item=item, by=panel.chair, now=NOW).outcome == "REJECT"
 
 
 def test_only_approvals_have_conditions(sitting):
