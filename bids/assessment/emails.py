@@ -32,6 +32,12 @@ MESSAGES: dict[str, Write] = {
         "submitted.",
         link=page("bids:assign_reviewers"),
     ),
+    "review.set_aside": worded(
+        "A review of {ref} counts no more",
+        "{name} has an interest in this bid, so the review {name} submitted counts no more. What the panel "
+        "agreed on it is to be agreed again. If it has too few reviews now, ask somebody else.",
+        link=page("bids:assign_reviewers"),
+    ),
     "bid.rescued": worded(
         "The panel is to discuss {ref}",
         "{actor} has rescued “{title}” from the bids that are not discussed:\n\n{reason}",

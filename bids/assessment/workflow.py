@@ -30,6 +30,7 @@ REVIEW_TRANSITIONS = TransitionTable(
         "submit": "submitted",
         "take_back": "taken back",
         "recall": "recalled",
+        "set_aside": "set aside for an interest",
     },
     transitions=[
         transition("accept", [ReviewStatus.PROPOSED], ReviewStatus.ACCEPTED),
@@ -38,6 +39,7 @@ REVIEW_TRANSITIONS = TransitionTable(
         transition("submit", [ReviewStatus.ACCEPTED], ReviewStatus.SUBMITTED),
         transition("take_back", [ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED], ReviewStatus.TAKEN_BACK),
         transition("recall", [ReviewStatus.SUBMITTED], ReviewStatus.ACCEPTED),
+        transition("set_aside", [ReviewStatus.SUBMITTED], ReviewStatus.TAKEN_BACK),
     ],
 )
 CURRENT_REVIEWS = (ReviewStatus.PROPOSED, ReviewStatus.ACCEPTED, ReviewStatus.SUBMITTED)

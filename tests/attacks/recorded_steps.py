@@ -15,6 +15,7 @@ STEPS: dict[str, dict[str, tuple[str, ...]]] = {
         "submit": ("review.submitted",),
         "take_back": ("review.taken_back",),
         "recall": ("review.recalled",),
+        "set_aside": ("review.set_aside",),
     },
     "bids.assessment.workflow.CONFLICT_TRANSITIONS": {
         "confirm": ("conflict.confirmed", "conflict.declared"),

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import people_with
 from bids.assessment.actions.interests import assigning_on_record, forbid_assigning
+from bids.assessment.actions.recall import set_aside_reviews
 from bids.assessment.actions.reviews import recuse_review, take_back_review
 from bids.assessment.models import Conflict, PanelMember, Review
 from bids.assessment.queries.conflicts import bids_assessed
@@ -25,6 +26,7 @@ from legacyfund.lib.errors import DomainError, PermissionRefused
 ALWAYS = "Whoever belongs to a department on a bid, or left it within two years, keeps away from it."
 DECLARED_KINDS = (Conflict.Kind.PERSONAL, Conflict.Kind.MONEY, Conflict.Kind.WORK)
 STEPS = ("confirm", "dismiss")
+HAS_CONFLICT = "You have a conflict of interest with this bid."
 
 
 class ConflictOfInterestRefused(DomainError):
@@ -66,7 +68,8 @@ def look_for_conflicts(*, round: Round, by: User, now: datetime) -> int:
 def declare_conflict(*, bid: Bid, kind: str, words: str, by: User, now: datetime) -> Conflict:
     """A member of the panel declares an interest, and keeps away from the bid from now on; the fund is told.
 
-    A review of the bid that they have in hand is taken back from them. Raises
+    A review of the bid that they have in hand is taken back from them, and one they have submitted counts no
+    more, unless the ranking is frozen. Raises
     ConflictOfInterestRefused (no words, another kind, declared before), PermissionRefused.
     """
     if kind not in DECLARED_KINDS:
@@ -102,6 +105,7 @@ def declare_conflict(*, bid: Bid, kind: str, words: str, by: User, now: datetime
         in_hand = Review.objects.filter(version__bid=bid, reviewer=by, status__in=REVIEWS_IN_HAND)
         for review in in_hand.order_by("pk"):
             recuse_review(review=review, reason=words, by=by, now=now)
+        set_aside_reviews(bid=bid, reviewer=by, reason=words.strip(), by=by, now=now)
     return conflict
 
 
@@ -110,7 +114,8 @@ def settle_conflicts(
 ) -> int:
     """Confirm or dismiss each of them, all or none; `step` is confirm or dismiss. Gives how many.
 
-    Who is confirmed keeps away from the bid, and a review they have in hand is taken back. Raises
+    Who is confirmed keeps away from the bid: a review they have in hand is taken back, and one they have
+    submitted counts no more, unless the ranking is frozen. Raises
     ConflictOfInterestRefused (none chosen, a department dismissed, one's own), TransitionRefused,
     AssignerKeptAway, BidRefused without a reason, PermissionRefused.
     """
@@ -164,9 +169,8 @@ def _settle(conflict: Conflict, step: str, reason: str, *, by: User, now: dateti
             version__bid=conflict.bid, reviewer=conflict.person, status__in=REVIEWS_IN_HAND
         )
         for review in in_hand.order_by("pk"):
-            take_back_review(
-                review=review, reason="You have a conflict of interest with this bid.", by=by, now=now
-            )
+            take_back_review(review=review, reason=HAS_CONFLICT, by=by, now=now)
+        set_aside_reviews(bid=conflict.bid, reviewer=conflict.person, reason=HAS_CONFLICT, by=by, now=now)
 
 
 def _settled(by: User, now: datetime) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""A reviewer takes a submitted review back, before anything was made of it."""
+"""A submitted review that counts no more: recalled by its reviewer, or set aside for an interest."""
 
 from datetime import datetime
 
@@ -7,13 +7,15 @@ from django.db import transaction
 from accounts.events import record_event
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.queries.roles import permissions_now, permissions_of, person_or_those_with
+from accounts.queries.roles import people_with, permissions_now, permissions_of, person_or_those_with
 from bids.assessment.actions.interests import forbid_interest
 from bids.assessment.actions.reviews import lock_bid_with_panel, lock_review
-from bids.assessment.models import Moderation, Review, ReviewScore
+from bids.assessment.models import Introducer, Moderation, Review, ReviewScore
 from bids.assessment.queries.reviews import READING_ALL
-from bids.assessment.workflow import REVIEW_TRANSITIONS
+from bids.assessment.workflow import REVIEW_TRANSITIONS, ReviewStatus
+from bids.rounds.workflow import RoundStatus
 from bids.writing.actions.bids import check_reason
+from bids.writing.models import Bid
 from legacyfund.lib.errors import ConflictRefused, PermissionRefused
 
 
@@ -54,6 +56,30 @@ def recall_review(*, review: Review, reason: str, by: User, now: datetime) -> Re
             tell=person_or_those_with(review.proposed_by, Permission.ASSIGN_REVIEWERS),
         )
     return review
+
+
+def set_aside_reviews(*, bid: Bid, reviewer: User, reason: str, by: User, now: datetime) -> None:
+    """What somebody with an interest in the bid has scored of it counts no more, and what was agreed on it is
+    to be agreed again. Part of the action that keeps them away. A ranking that is frozen stays as it is.
+    """
+    if bid.round.status in (RoundStatus.ASSESSED, RoundStatus.ANNOUNCED):
+        return
+    held = Review.objects.select_for_update(of=("self",)).order_by("pk")
+    for review in held.filter(version__bid=bid, reviewer=reviewer, status=ReviewStatus.SUBMITTED):
+        scores = _scores(review)
+        review.status = REVIEW_TRANSITIONS.target(review.status, "set_aside")
+        review.submitted_at, review.answer_reason = None, reason
+        review.save(update_fields=["status", "submitted_at", "answer_reason"])
+        Introducer.objects.filter(bid=bid, person=reviewer).delete()
+        record_event(
+            "review.set_aside",
+            review,
+            by=by,
+            now=now,
+            ref=bid.reference,
+            data={"name": reviewer.name, "reviewer": reviewer.pk, "reason": reason, "scores": scores},
+            tell=people_with(Permission.ASSIGN_REVIEWERS),
+        )
 
 
 def may_recall(review: Review, by: User) -> bool:

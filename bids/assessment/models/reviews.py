@@ -18,24 +18,25 @@ class Confidence(models.TextChoices):
 
 def submitted_stays() -> pgtrigger.Trigger:
     """A submitted review stays as it is, unless its reviewer recalls it before anything was made of it: a
-    moderation of the bid, or the frozen ranking.
+    moderation of the bid, or the frozen ranking. Until that is frozen it is set aside for an interest.
     """
     return pgtrigger.Trigger(
         name="submitted_stays",
         when=pgtrigger.Before,
         operation=pgtrigger.Update | pgtrigger.Delete,
         condition=pgtrigger.Q(old__status="SUBMITTED"),
-        declare=[("used", "BOOLEAN")],
+        declare=[("frozen", "BOOLEAN"), ("moderated", "BOOLEAN")],
         func="""
             IF TG_OP = 'DELETE' THEN
                 RAISE EXCEPTION 'a submitted review is not deleted' USING ERRCODE = 'restrict_violation';
             END IF;
-            SELECT r.status IN ('ASSESSED', 'ANNOUNCED')
-                OR EXISTS (SELECT FROM bids_moderation m WHERE m.bid_id = b.id) INTO used
+            SELECT r.status IN ('ASSESSED', 'ANNOUNCED'),
+                EXISTS (SELECT FROM bids_moderation m WHERE m.bid_id = b.id) INTO frozen, moderated
             FROM bids_bidversion v JOIN bids_bid b ON b.id = v.bid_id JOIN bids_round r ON r.id = b.round_id
             WHERE v.id = OLD.version_id;
-            IF used OR NEW.status <> 'ACCEPTED' OR NEW.reviewer_id <> OLD.reviewer_id
-                OR NEW.declared_at <> OLD.declared_at OR NEW.answer_reason <> OLD.answer_reason THEN
+            IF frozen OR NEW.status NOT IN ('ACCEPTED', 'TAKEN_BACK')
+                OR NEW.status = 'ACCEPTED' AND (moderated OR NEW.answer_reason <> OLD.answer_reason)
+                OR NEW.reviewer_id <> OLD.reviewer_id OR NEW.declared_at <> OLD.declared_at THEN
                 RAISE EXCEPTION 'a submitted review stays as it is' USING ERRCODE = 'restrict_violation';
             END IF;
             RETURN NEW;

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from accounts.models import User
 from accounts.queries.roles import permissions_of
@@ -40,8 +40,12 @@ class ModeratedCriterion:
 
     @property
     def overtaken(self) -> bool:
-        """A review was handed in after the value was agreed."""
-        return self.moderation is not None and self.moderation.submitted_denominator != len(self.scores)
+        """The scores are not those of which the value was agreed: a review came, or was set aside."""
+        kept, given = self.moderation, [row.score for row in self.scores]
+        return kept is not None and (kept.submitted_numerator, kept.submitted_denominator) != (
+            sum(given),
+            len(given),
+        )
 
     @property
     def waits(self) -> bool:
@@ -74,7 +78,8 @@ class BidToModerate:
 
 def awaiting_moderation(round_: Round) -> dict[str, tuple[str, ...]]:
     """By the reference of an eligible bid: names of criteria whose scores lie apart without an agreed value,
-    or with one that a later review has overtaken. Bids not discussed and the calibration bid are left out.
+    or with one of other scores, since a review came or was set aside. Bids not discussed and the calibration
+    bid are left out.
     """
     ranked = Bid.objects.filter(round=round_, status=BidStatus.ELIGIBLE, calibration=None).exclude(
         not_discussed__isnull=False, not_discussed__rescued_at=None
@@ -92,12 +97,14 @@ def awaiting_moderation(round_: Round) -> dict[str, tuple[str, ...]]:
         .values("review__version__bid", "criterion")
         .annotate(
             apart=Max("score") - Min("score"),
+            points=Sum("score"),
             reviews=Count("pk"),
+            agreed_points=Subquery(agreed.values("submitted_numerator")[:1]),
             agreed_of=Subquery(agreed.values("submitted_denominator")[:1]),
         )
         .filter(
             Q(agreed_of=None, apart__gte=round_.moderation_spread)
-            | Q(agreed_of__isnull=False) & ~Q(agreed_of=F("reviews"))
+            | Q(agreed_of__isnull=False) & ~Q(agreed_of=F("reviews"), agreed_points=F("points"))
         )
         .order_by("review__version__bid__reference", "criterion__order")
         .values_list("review__version__bid__reference", "criterion__name")

@@ -13,12 +13,14 @@ from bids.assessment.actions.conflicts import (
 )
 from bids.assessment.actions.reviews import ReviewerKeptAway, assign_reviewer
 from bids.assessment.models import Conflict
+from bids.assessment.queries.moderation import awaiting_moderation
 from bids.assessment.queries.panel import chair_of, recused_bids
+from bids.assessment.queries.ranking import submitted_scores
 from bids.writing.actions.bids import BidRefused
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.transitions import TransitionRefused
 from tests.factories.accounts import NOW, make_user
-from tests.factories.assessment import accepted_review
+from tests.factories.assessment import accepted_review, close_round, freeze, moderated_bid, submitted_review
 from tests.factories.panel import declared_conflict, panel_member
 
 pytestmark = pytest.mark.django_db
@@ -84,9 +86,7 @@ def test_an_open_finding_blocks_a_review_and_a_dismissed_one_does_not(
 def test_who_is_confirmed_keeps_away_and_loses_a_review_in_hand(eligible, manager) -> None:
     member = panel_member(eligible.round)
     review = accepted_review(eligible, reviewer=member.person)
-    conflict = Conflict.objects.create(
-        bid=eligible, person=member.person, source="FOUND", kind="WORKED", evidence="Signed it", noted_at=NOW
-    )
+    conflict = open_conflict(eligible, member.person)
     assert recused_bids(member.person, eligible.round, now=NOW) == frozenset()
 
     settle(conflict, manager)
@@ -96,6 +96,47 @@ def test_who_is_confirmed_keeps_away_and_loses_a_review_in_hand(eligible, manage
     assert recused_bids(member.person, eligible.round, now=NOW) == {eligible.pk}
     told = Delivery.objects.filter(event__kind="review.taken_back").values_list("recipient", flat=True)
     assert list(told) == [member.person_id]
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_submitted_review_of_somebody_with_an_interest_counts_no_more(eligible, manager, declared) -> None:
+    member = panel_member(eligible.round)
+    review = submitted_review(eligible, 5, reviewer=member.person)
+    submitted_review(eligible, 2)
+    moderated_bid(eligible)
+    assert awaiting_moderation(eligible.round) == {}
+
+    if declared:
+        declared_conflict(eligible, member.person)
+    else:
+        settle(open_conflict(eligible, member.person), manager)
+
+    review.refresh_from_db()
+    assert (review.status, review.submitted_at) == ("TAKEN_BACK", None)
+    assert submitted_scores(eligible.round)[eligible.reference]["FIT"] == [2]
+    submitted_review(eligible, 4)
+    assert eligible.reference in awaiting_moderation(eligible.round), "what was agreed was of other scores"
+    event = Event.objects.get(kind="review.set_aside")
+    assert event.data["scores"]["FIT"]["score"] == 5
+    assert Delivery.objects.filter(event=event, recipient=manager).exists()
+
+
+def test_a_frozen_ranking_keeps_the_reviews_it_was_made_of(eligible, manager) -> None:
+    member = panel_member(eligible.round)
+    review = submitted_review(eligible, reviewer=member.person)
+    submitted_review(eligible)
+    freeze(close_round(eligible.round))
+
+    settle(open_conflict(eligible, member.person), manager)
+
+    review.refresh_from_db()
+    assert review.status == "SUBMITTED"
+
+
+def open_conflict(bid, person):
+    return Conflict.objects.create(
+        bid=bid, person=person, source="FOUND", kind="WORKED", evidence="Signed it", noted_at=NOW
+    )
 
 
 def test_who_declares_keeps_away_until_the_fund_dismisses(eligible, manager) -> None:
