@@ -146,11 +146,12 @@ def _set_terms(member: PanelMember, **terms: Any) -> None:
     part, not_with = terms["part"], terms["not_with"]
     if part != PanelMember.Part.MEMBER:
         label = PanelMember.Part(part).label.lower()
-        _check_decides(
-            member.person,
-            f"{member.person} cannot be the {label}: that role confirms decisions.",
-            field="part",
-        )
+        if part == PanelMember.Part.CHAIR:
+            _check_decides(
+                member.person,
+                f"{member.person} cannot be the chair: that part confirms decisions.",
+                field="part",
+            )
         if holder := others.filter(part=part).select_related("person").first():
             raise PanelRefused(f"{holder.person} is the {label}. Give them another part first.", field="part")
     if not 0 <= terms["most_bids"] <= MOST_ASKED:

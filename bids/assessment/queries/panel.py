@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
@@ -118,24 +118,40 @@ def kept_from(person: User, round: Round, *, now: datetime) -> frozenset[int]:
     return frozenset() if round.status == RoundStatus.ANNOUNCED else recused_bids(person, round, now=now)
 
 
-def chair_of(bid: Bid, *, now: datetime) -> PanelMember | None:
-    """Who chairs on this bid: the chair, or the deputy where the chair is recused; None when both are, or
-    nobody is named.
+def leads_of(round: Round) -> QuerySet[PanelMember]:
+    """The chair of the panel and its deputy, in this order. Not a chair who no longer confirms decisions, nor
+    a deputy who no longer votes: their part is somebody else's until a panel is named anew.
     """
-    for member in panel_of(bid.round).filter(part__in=[PanelMember.Part.CHAIR, PanelMember.Part.DEPUTY]):
+    chairs = Q(part=PanelMember.Part.CHAIR, person__in=people_with(Permission.CONFIRM_DECISION).order_by())
+    deputies = Q(part=PanelMember.Part.DEPUTY, person__in=people_with(Permission.VOTE).order_by())
+    return panel_of(round).filter(chairs | deputies)
+
+
+def has_chair(round: Round) -> bool:
+    """Whether a chair is named who confirms decisions still."""
+    return leads_of(round).filter(part=PanelMember.Part.CHAIR).exists()
+
+
+def chair_of(bid: Bid, *, now: datetime) -> PanelMember | None:
+    """Who chairs on this bid: the chair, or the deputy where the chair is recused or gone; None when both
+    are, or nobody is named.
+    """
+    for member in leads_of(bid.round):
         if bid.pk not in recused_bids(member.person, bid.round, now=now):
             return member
     return None
 
 
 def stands_in_for_chair(person: User, round: Round, *, now: datetime) -> bool:
-    """Whether the person is the deputy of a panel whose chair is recused from any bid of the round: what
-    tells of every bid at once is then the deputy's.
+    """Whether the person is the deputy of a panel whose chair is gone, or recused from any bid of the round:
+    what tells of every bid at once is then the deputy's.
     """
-    members = panel_of(round).filter(part__in=[PanelMember.Part.CHAIR, PanelMember.Part.DEPUTY])
-    people = {member.part: member.person for member in members}
-    chair, deputy = people.get(PanelMember.Part.CHAIR), people.get(PanelMember.Part.DEPUTY)
-    return chair is not None and deputy == person and bool(recused_bids(chair, round, now=now))
+    people = {member.part: member.person for member in leads_of(round)}
+    if people.get(PanelMember.Part.DEPUTY) != person:
+        return False
+    if (chair := people.get(PanelMember.Part.CHAIR)) is not None:
+        return bool(recused_bids(chair, round, now=now))
+    return panel_of(round).filter(part=PanelMember.Part.CHAIR).exists()
 
 
 @dataclass(frozen=True)

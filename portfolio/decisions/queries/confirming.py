@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from accounts.models import User
 from accounts.permissions import FORBIDDEN_PAIRS, Permission
 from accounts.queries.roles import people_with, permissions_now
-from bids.assessment.queries.panel import chair_of, interest_in
+from bids.assessment.queries.panel import chair_of, has_chair, interest_in
 from bids.writing.workflow import BidStatus
 from legacyfund.lib.financial_year import london_date
 from portfolio.decisions.models import Decision
@@ -73,11 +73,11 @@ def may_confirm(user: User, bid: "Bid", *, now: datetime) -> bool:
 
 
 def people_to_confirm(bid: "Bid", *, now: datetime) -> list[User]:
-    """Who is told of a proposal: the chair of the round's panel, or where none is named everybody who
-    confirms decisions; nobody with an interest in the bid. A deputy reads of it in the meeting.
+    """Who is told of a proposal: the chair of the round's panel, or where none is named or is left, everybody
+    who confirms decisions; nobody with an interest in the bid. A deputy reads of it in the meeting.
     """
     asked = people_with(Permission.CONFIRM_DECISION)
     chair = chair_of(bid, now=now)
-    if chair is not None:
+    if chair is not None and has_chair(bid.round):
         asked = asked.filter(pk=chair.person_id)
     return [person for person in asked if not interest_in(bid, person, now=now)]

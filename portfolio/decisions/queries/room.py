@@ -10,7 +10,14 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
-from bids.assessment.queries.panel import chair_of, panel_of, recused_bids, recused_bids_of
+from bids.assessment.queries.panel import (
+    chair_of,
+    has_chair,
+    leads_of,
+    panel_of,
+    recused_bids,
+    recused_bids_of,
+)
 from bids.rounds.workflow import RANKING_FROZEN
 from portfolio.decisions.models import AgendaItem, Attendance, Meeting
 from portfolio.decisions.queries.decisions import may_see_decisions
@@ -87,16 +94,15 @@ def people_out(
 
 
 def presides_over(person: User, item: AgendaItem, *, now: datetime) -> bool:
-    """The chair of the panel, and the deputy on an item that the chair is out for. Where no chair is named,
-    any chair without an interest.
+    """The chair of the panel, and the deputy on an item that the chair is out for. Where neither is
+    named or left, any chair without an interest.
     """
     if item.bid_id in recused_bids(person, item.meeting.round, now=now):
         return False
     chair = chair_of(item.bid, now=now)
     if chair is not None:
         return chair.person_id == person.pk
-    named = any(member.part == member.Part.CHAIR for member in panel_of(item.meeting.round))
-    return not named and has_permission(person, Permission.CONFIRM_DECISION)
+    return not has_chair(item.meeting.round) and has_permission(person, Permission.CONFIRM_DECISION)
 
 
 def handles(person: User, item: AgendaItem, *, now: datetime) -> bool:
@@ -108,8 +114,8 @@ def handles(person: User, item: AgendaItem, *, now: datetime) -> bool:
 
 
 def signs(person: User, meeting: Meeting) -> bool:
-    """The chair of the panel; where none is named, any chair."""
-    chairs = [row.person_id for row in panel_of(meeting.round) if row.part == row.Part.CHAIR]
+    """The chair of the panel; where none is named, or the one who was is gone, any chair."""
+    chairs = [row.person_id for row in leads_of(meeting.round) if row.part == row.Part.CHAIR]
     return person.pk in chairs or not chairs
 
 

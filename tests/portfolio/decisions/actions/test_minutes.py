@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from accounts.actions.people import end_membership
+from accounts.models import Delivery
 from accounts.permissions import Role
 from legacyfund.lib.errors import PermissionRefused
 from portfolio.decisions.actions.deciding import confirm_item
@@ -33,6 +35,26 @@ def test_the_minute_is_written_from_the_record_and_signed_by_the_chair(sitting):
     meeting = close_meeting(meeting=meeting, by=panel.manager, now=LATER)
     with pytest.raises(NotNow, match=rf"confirmed: {item.number}\."):
         sign_minute(meeting=meeting, by=panel.chair, now=LATER)
+
+
+def test_a_chair_who_has_left_keeps_no_meeting_from_its_end(sitting):
+    panel, meeting = sitting
+    item = voted_item(panel, meeting)
+    for held in panel.chair.memberships.all():
+        end_membership(membership=held, by=make_user(Role.ADMINISTRATOR), now=NOW)
+    another = make_user(Role.CHAIR)
+
+    recorded_decision(panel, item)
+    told = Delivery.objects.filter(event__kind="decision.proposed").values_list("recipient", flat=True)
+    assert another.pk in told
+    assert panel.chair.pk not in told
+    with pytest.raises(PermissionRefused):
+        confirm_item(item=item, by=panel.chair, now=NOW)
+    confirm_item(item=item, by=panel.deputy, now=NOW)
+    meeting = close_meeting(meeting=meeting, by=panel.manager, now=LATER)
+    with pytest.raises(PermissionRefused):
+        sign_minute(meeting=meeting, by=panel.chair, now=LATER)
+    assert sign_minute(meeting=meeting, by=another, now=LATER).signed_by == another
 
 
 def test_a_signed_minute_holds_everything_of_its_meeting(sitting):
