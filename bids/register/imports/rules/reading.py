@@ -36,19 +36,19 @@ def read_cells(row: SheetRow, layout: Layout, messages: Messages) -> tuple[dict[
             if column not in WORKED_OUT:
                 messages.fault(row.faults[place], where)
                 refused.add(column)
-        elif column and text.strip():
+        elif column and (read := _repaired(column, text, where, messages)).strip():
+            order = layout.date_order(place)
             try:
                 if place in row.days and column in IDENTITIES:
                     raise CellRefused(SPOILED_DAY)
-                _check_percentage(column, text, layout)
-                repaired, order = _repaired(column, text, where, messages), layout.date_order(place)
+                _check_percentage(column, read, layout)
                 values[column] = read_cell(
-                    column, repaired, layout.scale(place), month_first=order == MONTH_FIRST
+                    column, read, layout.scale(place), month_first=order == MONTH_FIRST
                 )
-                if words := _otherwise(column, text, values[column], order):
+                if words := _otherwise(column, read, values[column], order):
                     messages.otherwise(where, words)
             except DomainError as refusal:
-                if layout.date_order(place) or not (column in DAYS and _is_month_first(text)):
+                if order or not (column in DAYS and _is_month_first(read)):
                     messages.fault(refusal.message, where)
                 refused.add(column)
             if _LOST in text:
@@ -89,8 +89,8 @@ def _repaired(column: str, text: str, where: Place, messages: Messages) -> str:
             messages.note(
                 f"A punctuation mark had lost its encoding. It is read as “{found.text[:80]}”.", where
             )
-        if found.control:
-            messages.note("A control character, which nobody can see, was left out.", where)
+        if found.unseen:
+            messages.note("A character that nobody can see was left out.", where)
     return found.text
 
 

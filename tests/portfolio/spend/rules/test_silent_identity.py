@@ -87,6 +87,40 @@ def test_another_day_supplier_amount_or_number_is_another_payment(row: str) -> N
     assert check(table("Mint,03/11/2026,HALL LTD,0088,5.00", row), NOVEMBER).may_be_accepted()
 
 
+UNSEEN = ["\u200b", "\xad", "\u200e", "\u2060", "\ufeff", "\u202d"]
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+def test_a_number_with_a_character_that_nobody_can_see_is_the_same_number(unseen: str) -> None:
+    rows = [f"Mint,03/11/2026,HALL LTD,{number},5.00" for number in ("T1", f"T{unseen}1", f"T1{unseen}")]
+
+    checked = check(table(*rows), NOVEMBER)
+
+    assert {line.transaction_number for line in checked.lines} == {"T1"}
+    assert told(checked, Severity.CHALLENGE) == [(2, "DUPLICATE"), (3, "DUPLICATE"), (4, "DUPLICATE")]
+    assert told(checked, Severity.WARNING) == [(3, "CONTROL"), (4, "CONTROL")]
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+def test_days_and_amounts_are_read_without_what_nobody_can_see(unseen: str) -> None:
+    row = f"Mint,{unseen}03/11/2026,HALL LTD,A1,5.00{unseen}"
+
+    (line,) = check(table(row), NOVEMBER).lines
+
+    assert (line.paid_on.isoformat(), str(line.amount)) == ("2026-11-03", "5.00")
+
+
+def test_the_headings_of_a_file_that_was_joined_to_another_are_its_headings() -> None:
+    part = table('Mint,03/11/2026,HALL LTD,A1,"1,005.00"', header='"Entity",' + HEADER.partition(",")[2])
+    other = part.replace("A1", "A2")
+
+    checked = check(f"\ufeff{part}\ufeff{other}", NOVEMBER)
+
+    assert told(checked) == []
+    assert told(checked, Severity.WARNING) == [(3, "REPEATED")]
+    assert [line.line for line in checked.lines] == [2, 4]
+
+
 def test_each_further_spelling_names_an_earlier_line() -> None:
     rows = [f"Mint,03/11/2026,HALL LTD,{number},5.00" for number in ("a7", "A7", "0a7", "0A7", "a7")]
 

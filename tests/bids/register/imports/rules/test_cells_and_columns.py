@@ -45,7 +45,9 @@ def test_a_reference_that_the_spreadsheet_keeps_as_a_day_names_nothing():
     [
         ("CAFÃ‰", "CAFÉ", "saved in the wrong encoding. It is read as “CAFÉ”"),
         ("The board\x92s", "The board’s", "lost its encoding. It is read as “The board’s”"),
-        ("Pay\x07roll", "Payroll", "control character, which nobody can see, was left out"),
+        ("Pay\x07roll", "Payroll", "A character that nobody can see was left out"),
+        ("Payroll\u200b", "Payroll", "A character that nobody can see was left out"),
+        ("Pay\xadroll", "Payroll", "A character that nobody can see was left out"),
         ("Pay\ufffdroll", "Pay\ufffdroll", "A character was lost"),
     ],
 )
@@ -98,7 +100,7 @@ def test_the_month_first_is_asked_about_with_the_line_that_shows_it():
 
 
 def test_a_column_in_both_orders_cannot_be_trusted():
-    ((row, is_fault, words),), asked, _ = judged("24/11/2028", "11/24/2028")
+    ((row, is_fault, words),), asked, _ = judged("24/11/2028", "\u200e11/24/2028")
 
     assert (row, is_fault, asked) == (3, True, {})
     assert "cannot be trusted" in words
@@ -111,7 +113,7 @@ def test_a_day_that_cannot_be_one_is_not_asked_about_either():
 
 
 def test_a_column_that_could_be_either_is_asked_about_once():
-    told, asked, _ = judged("12/06/2028", "11/05/2028")
+    told, asked, _ = judged("12/06/2028\u200b", "11/05/2028")
 
     assert (told, asked) == ([], {11: DateQuestion(2, "12/06/2028", False)})
 
