@@ -12,7 +12,8 @@ from legacyfund.lib.amounts import parse_amount
 from legacyfund.lib.days import parse_day
 from legacyfund.lib.delimited import undefuse
 from legacyfund.lib.errors import DomainError
-from legacyfund.lib.spoiled import spoiled_number
+from legacyfund.lib.placeholders import is_placeholder
+from legacyfund.lib.spoiled import error_saved, spoiled_number
 from legacyfund.lib.tables.matching import normalise_heading
 
 Value = str | int | Decimal | date | bool
@@ -23,6 +24,7 @@ ONE_LINE = {
 }
 IDENTITIES = frozenset({"reference", "needs_reference", "contract_reference"})
 """What names a system or a contract, and names nothing once a spreadsheet has rewritten it."""
+NAMES = frozenset({"name", "department", "component", "supplier", "needs_name", "needs_outside"})
 DAYS = ("assessed_on", "target_resolution_on", "support_ends_on", "extended_until", "contract_ends_on")
 TEXTS = {
     **{"description": 2000, "components": 2000, "services_supported": 2000, "notes": 4000},
@@ -56,6 +58,8 @@ def read_cell(column: str, text: str, scale: Decimal = ONE, *, month_first: bool
         line = " ".join(undefuse(text).split())
         if column in IDENTITIES and (spoiled := spoiled_number(line)):
             raise CellRefused(spoiled)
+        if column in NAMES and (error := error_saved(line)):
+            raise CellRefused(error)
         return _text(line, ONE_LINE[column])
     if column in TEXTS:
         return _text(tidy(undefuse(text)), TEXTS[column])
@@ -69,6 +73,11 @@ def read_cell(column: str, text: str, scale: Decimal = ONE, *, month_first: bool
     if column in DAYS:
         return parse_day(cell, short_years=True, month_first=month_first)
     return _READERS[column](cell)
+
+
+def says_nothing(column: str, text: str) -> bool:
+    """Whether a filled cell is read as blank, since it names nothing: `N/A`, `TBC`, `-`."""
+    return column in NAMES | IDENTITIES and is_placeholder(text.strip())
 
 
 def tidy(text: str) -> str:

@@ -33,6 +33,37 @@ def test_a_spoiled_number_is_a_fault_and_counts_as_no_transaction(number: str) -
     assert "format this column as text" in words(checked)
 
 
+@pytest.mark.parametrize("supplier", ["#N/A", "#NAME?", "########", "#REF!"])
+def test_an_error_in_place_of_a_supplier_is_a_fault(supplier: str) -> None:
+    checked = check(table(f"Mint,03/11/2026,{supplier},A1,5.00"), NOVEMBER)
+
+    assert (told(checked), checked.lines) == ([(2, "CELL")], ())
+    assert "Write what it should say" in words(checked)
+
+
+@pytest.mark.parametrize("nothing", ["-", "n/a", "N.A.", "?", "TBC", "(blank)", "To be confirmed"])
+def test_what_stands_where_nothing_is_known_names_no_supplier_and_no_payment(nothing: str) -> None:
+    rows = [f"Mint,03/11/2026,{nothing},A1,5.00", *[f"Mint,03/11/2026,HALL LTD,{nothing},6.00"] * 3]
+
+    checked = check(table(*rows), NOVEMBER)
+
+    assert told(checked) == [(line, "BLANK") for line in (2, 3, 4, 5)]
+    assert (checked.lines, checked.transaction_count) == ((), 1)
+    assert f"“{nothing}” is no supplier. Write who was paid." in words(checked)
+    assert f"“{nothing}” is no transaction number." in words(checked)
+
+
+def test_a_name_that_was_removed_stands_and_a_number_that_was_removed_does_not() -> None:
+    rows = ["Mint,03/11/2026,REDACTED,A1,5.00", "Mint,03/11/2026,HALL LTD,Redacted,6.00"]
+
+    assert told(check(table(*rows), NOVEMBER)) == [(3, "BLANK")]
+
+
+@pytest.mark.parametrize("supplier", ["NA Ltd", "#1 Cleaning", "None So Clean", "3", "Ω"])
+def test_a_supplier_may_be_called_nearly_anything(supplier: str) -> None:
+    assert check(table(f"Mint,03/11/2026,{supplier},A1,5.00")).may_be_accepted()
+
+
 @pytest.mark.parametrize("column", ["Contract Number", "Project Code"])
 def test_an_optional_number_that_is_spoiled_is_a_fault_and_may_be_left_blank(column: str) -> None:
     header = f"{HEADER},{column}"

@@ -50,6 +50,9 @@ def test_what_a_cell_stands_for(column, text, value):
     [
         ("name", "n" * 151, "151 characters; the most is 150"),
         ("notes", "n" * 4001, "the most is 4,000"),
+        ("name", "#REF!", "cannot show a cell"),
+        ("component", "#N/A", "cannot show a cell"),
+        ("supplier", "########", "cannot show a cell"),
         ("notes", "bell\x07", "control character"),
         ("notes", "nul\x00", "control character"),
         ("l1", "7", "whole number from 1 to 6"),

@@ -61,6 +61,7 @@ def test_fewer_scores_are_no_rating_and_a_note():
         ({"name": "A", **RATED, "l3": "9"}, "L3", "1 to 6"),
         ({"name": "A", "department": "Cabinet Office"}, "DEPARTMENT", "another department"),
         ({"notes": "whose?"}, "Asset Name", "names no system"),
+        ({"name": "N/A", "reference": "-"}, "NAME", "names no system"),
     ],
 )
 def test_a_fault_keeps_the_row_out(cells, column, words):
