@@ -160,13 +160,21 @@ def _in_figures(text: str, year: int, first: int, second: int, month_first: bool
     return _date(text, year, month, day)
 
 
+class DayOutside(DayRefused):
+    """The text is one day, and of a year in which no payment of ours was made: `day`."""
+
+    def __init__(self, message: str, day: date) -> None:
+        super().__init__(message, field="date")
+        self.day = day
+
+
 def _date(text: str, year: int, month: int, day: int) -> date:
     try:
         found = date(year, month, day)
     except ValueError:
         raise DayRefused(f"“{text}” is not a day of the calendar.", field="date") from None
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise DayRefused(f"“{text}” is not between {FIRST_YEAR} and {LAST_YEAR}.", field="date")
+        raise DayOutside(f"“{text}” is not between {FIRST_YEAR} and {LAST_YEAR}.", found)
     return found
 
 

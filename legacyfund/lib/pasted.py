@@ -2,6 +2,8 @@
 
 import csv
 
+from legacyfund.lib.tables.repair import without_unseen
+
 LONGEST_CELL = 100_000
 
 
@@ -9,7 +11,7 @@ def cells_pasted(text: str) -> list[list[str]]:
     """Parted by tabs, as a sheet copies, or commas; white space inside a cell made one space; empty where it
     is no table.
     """
-    lines = text.replace("\0", "").splitlines(keepends=True)
+    lines = without_unseen(text).splitlines(keepends=True)
     try:
         rows = list(csv.reader(lines, delimiter="\t" if "\t" in text else ",", strict=True))
     except csv.Error:

@@ -50,6 +50,15 @@ def spoiled_number(text: str) -> str:
     return ""
 
 
+def error_saved(text: str) -> str:
+    """What is said of a name in whose place a spreadsheet saved an error; empty where there is none."""
+    if text.startswith("#") and _ERROR.fullmatch(text):
+        return (
+            f"“{text[:40]}” is what a spreadsheet saves when it cannot show a cell. Write what it should say."
+        )
+    return ""
+
+
 def fold_number(text: str) -> str:
     """The number without what spreadsheets add or drop: noughts in front, `.0`, thousands' commas, case.
 

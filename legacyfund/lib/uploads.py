@@ -6,10 +6,14 @@ import unicodedata
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
+from zipfile import ZipFile
 
 from legacyfund.lib.clamd import scan
 from legacyfund.lib.errors import DomainError
-from legacyfund.lib.zip_guard import check_inactive, open_archive, read_entry
+from legacyfund.lib.tables.apart import OLD, ZIP, is_protected
+from legacyfund.lib.tables.marks import BookRefused
+from legacyfund.lib.tables.xlsx_marks import links_of
+from legacyfund.lib.zip_guard import PROTECTED, ArchiveRefused, check_inactive, open_archive, read_entry
 
 KINDS = {
     "pdf": "PDF",
@@ -19,13 +23,20 @@ KINDS = {
     "png": "PNG picture",
     "jpeg": "JPEG picture",
 }
-"""By extension, in the words of the page; `jpg` is taken for `jpeg`."""
+"""By extension, in the words of the page."""
+_ALSO_JPEG = frozenset({"jpg", "jpe", "jfif", "jif"})
 TAKEN = "PDF, DOCX, XLSX, ODT, PNG or JPEG"
 MOST_BYTES = 20 * 1024 * 1024
 """The largest file of any kind, and all files of one request together."""
 LONGEST_NAME = 100
-_STARTS = ((b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
+_STARTS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
+_LOOKED_AT = 1024
+_BEFORE_PDF = b"\xef\xbb\xbf \t\r\n"
+"""A mark of encoding and white space, which some programs write before a PDF and every reader passes over."""
 _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+_FOLDERS = {"word": "docx", "xl": "xlsx"}
+_LINKS, _LONGEST_LINKS = "_rels/.rels", 100_000
+_ENDING = re.compile(r"\.(?=[0-9]*[A-Za-z])([A-Za-z0-9]{1,5})\s*$")
 _ODT = b"application/vnd.oasis.opendocument.text"
 
 
@@ -46,12 +57,13 @@ class EvidenceFile:
 
 
 def check_evidence(file: EvidenceFile, *, scanner: str) -> EvidenceFile:
-    """The file under the name it is kept by, as `check_upload` finds it; one that is empty or too large is
-    refused too. Called before anything is locked: the scanner takes its time.
+    """The file under the name it is kept by, as `check_upload` finds it; too large a one is refused too.
+    Called before anything is locked: the scanner takes its time.
     """
-    if not 0 < len(file.content) <= MOST_BYTES:
+    if len(file.content) > MOST_BYTES:
         raise UploadRefused(
-            f"The file must hold something, and be no larger than {MOST_BYTES // 1024**2} MB.", field="file"
+            f"The file is larger than {MOST_BYTES // 1024**2} MB. Save a smaller copy and upload that.",
+            field="file",
         )
     return EvidenceFile(check_upload(BytesIO(file.content), file.name, scanner=scanner), file.content)
 
@@ -71,21 +83,23 @@ def kind_of(stream: BinaryIO, name: str) -> str:
     """The kind the file's content has, by its extension in KINDS. `stream` is left at its start.
 
     Raises UploadRefused for any other content and for a name that says another kind, and
-    ArchiveRefused for an Office file that cannot be unpacked safely or holds macros.
+    ArchiveRefused for an Office file that cannot be unpacked safely, holds macros or has a password. A name
+    without an ending says no kind.
     """
     stream.seek(0)
-    start = stream.read(8)
-    found = next((kind for mark, kind in _STARTS if start.startswith(mark)), "")
-    if not found and start.startswith(b"PK\x03\x04"):
-        found = _office_kind(stream)
+    start = stream.read(_LOOKED_AT)
+    if not start:
+        raise UploadRefused("The file is empty. Choose another.", field="file")
+    found = _kind_of_start(start) or _office_kind(stream, start)
     stream.seek(0)
     said = _extension(name)
-    if not found or said not in KINDS:
+    if not found:
         raise UploadRefused(f"The file must be {TAKEN}. Save it as one of these.", field="file")
-    if said != found:
+    if said not in ("", found):
+        again = f"Save it again as {KINDS[said]}, or give" if said in KINDS else "Give"
         raise UploadRefused(
             f"The file's name ends in “.{said}”, but what it holds is {KINDS[found]}. "
-            f"Save it again as {KINDS[said]}, or give it its own ending.",
+            f"{again} it its own ending, “.{found}”.",
             field="file",
         )
     return found
@@ -96,20 +110,47 @@ def clean_name(name: str, kind: str) -> str:
     last = re.split(r"[/\\]", name)[-1]
     shown = "".join(" " if unicodedata.category(item) in ("Cc", "Zs") else item for item in last)
     plain = "".join(item for item in shown if unicodedata.category(item)[0] != "C")
-    stem = plain.rpartition(".")[0].replace(".", "_")
+    stem = _ENDING.sub("", plain).replace(".", "_")
     stem = re.sub(r"[<>:\"|?*\s]+", " ", stem).strip(" ._-")[:LONGEST_NAME].rstrip()
     return f"{stem or 'file'}.{kind}"
 
 
 def _extension(name: str) -> str:
-    said = name.rpartition(".")[2].strip().casefold()
-    return "jpeg" if said == "jpg" else said
+    """As the name says, blank where it has none: in `Plan v1.2` the figures are part of the name."""
+    match = _ENDING.search(name)
+    said = match[1].casefold() if match else ""
+    return "jpeg" if said in _ALSO_JPEG else said
 
 
-def _office_kind(stream: BinaryIO) -> str:
+def _kind_of_start(start: bytes) -> str:
+    if start.lstrip(_BEFORE_PDF).startswith(b"%PDF-"):
+        return "pdf"
+    return next((kind for mark, kind in _STARTS if start.startswith(mark)), "")
+
+
+def _office_kind(stream: BinaryIO, start: bytes) -> str:
+    if start.startswith(OLD) and is_protected(start + stream.read()):
+        raise ArchiveRefused("ENCRYPTED", PROTECTED)
+    if not start.startswith(ZIP):
+        return ""
     with open_archive(stream) as archive:
         names = archive.namelist()
         check_inactive(names)
         if names[:1] == ["mimetype"] and read_entry(archive, "mimetype").strip() == _ODT:
             return "odt"
-        return next((kind for kind, part in _PARTS.items() if part in names), "")
+        kind = next((kind for kind, part in _PARTS.items() if part in names), "")
+        return kind or _kind_by_links(archive)
+
+
+def _kind_by_links(archive: ZipFile) -> str:
+    """Of a package that calls its main part otherwise, such as `word/document2.xml`, and says so."""
+    names = set(archive.namelist())
+    if _LINKS not in names or archive.getinfo(_LINKS).file_size > _LONGEST_LINKS:
+        return ""
+    read_entry(archive, _LINKS)
+    try:
+        links = links_of(archive, names, "")
+    except BookRefused:
+        return ""
+    main = next((part for kind, part in links.values() if kind == "officeDocument"), "")
+    return _FOLDERS.get(main.partition("/")[0], "") if main in names and main.endswith(".xml") else ""

@@ -12,6 +12,7 @@ from decimal import Decimal
 from legacyfund.lib.days import DayRefused, month_named, parse_day
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.money import MOST, PENNY
+from legacyfund.lib.tables.repair import without_unseen
 
 LONGEST = 40
 MOST_NUMBER = 10**18
@@ -144,7 +145,7 @@ def read_day(text: str) -> date:
 
 
 def _one_line(text: str) -> str:
-    return text.strip().strip("\u200b\ufeff")
+    return without_unseen(text).strip()
 
 
 def _read_number(text: str, unit: str, how: str) -> Decimal:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from legacyfund.lib.errors import DomainError
 
+PROTECTED = "The file is protected by a password. Save a copy without one and upload that."
 _END = b"PK\x05\x06"
 _END_OF_LARGE = b"PK\x06\x07"
 _END_SIZE = 22
@@ -144,9 +145,7 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
     if entry.flag_bits & _ENCRYPTED:
-        raise ArchiveRefused(
-            "ENCRYPTED", "The file is protected by a password. Save a copy without one and upload that."
-        )
+        raise ArchiveRefused("ENCRYPTED", PROTECTED)
     if entry.compress_type not in _METHODS:
         raise ArchiveRefused(
             "ENTRY_METHOD", "The file is packed in a way that is not read. Save it again and upload that."

@@ -8,6 +8,20 @@ from legacyfund.lib.errors import DomainError
 from legacyfund.lib.uploads import LONGEST_NAME, UploadRefused, clean_name, kind_of
 from tests.factories.files import BOMB, DOCM, DOCX, EICAR, JPEG, ODT, PDF, PNG, SVG, XLSX, zipped
 
+LONG = f"<!--{[*range(20_000)]}-->"
+
+
+def named_otherwise(part: str, *, kept_as: str = "", before: str = "") -> bytes:
+    """An Office file whose main part has a name of its own, and says which."""
+    links = f'{before}<Relationships><Relationship Id="r1" Type="http://x/officeDocument" Target="{part}"/>'
+    kept = kept_as or part.lstrip("/")
+    return zipped({"_rels/.rels": f"{links}</Relationships>", "[Content_Types].xml": "<T/>", kept: "<w/>"})
+
+
+def protected(stream: str) -> bytes:
+    """A compound file, as Office writes behind a password or wrote long ago."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000 + stream.encode("utf-16-le")
+
 
 @pytest.mark.parametrize(
     ("content", "name", "kind"),
@@ -20,6 +34,13 @@ from tests.factories.files import BOMB, DOCM, DOCX, EICAR, JPEG, ODT, PDF, PNG, 
         (PNG, "plan.png", "png"),
         (JPEG, "plan.jpg", "jpeg"),
         (JPEG, "plan.jpeg", "jpeg"),
+        (JPEG, "plan.jfif", "jpeg"),
+        (PDF, "plan", "pdf"),
+        (PDF, "Plan v1.2", "pdf"),
+        (b"\r\n" + PDF, "printed.pdf", "pdf"),
+        (b"\xef\xbb\xbf" + PDF, "printed.pdf", "pdf"),
+        (named_otherwise("word/document2.xml"), "plan.docx", "docx"),
+        (named_otherwise("/xl/workbook22.xml"), "plan", "xlsx"),
     ],
 )
 def test_each_kind_is_known_by_its_content(content, name, kind):
@@ -40,15 +61,25 @@ def test_each_kind_is_known_by_its_content(content, name, kind):
         (b"<?php", "shell.php.jpg", "must be PDF"),
         (EICAR, "eicar.pdf", "must be PDF"),
         (b"MZ\x90\0", "setup.exe", "must be PDF"),
-        (b"", "empty.pdf", "must be PDF"),
-        (PDF, "plan", "must be PDF"),
-        (PDF, "plan.pdf.exe", "must be PDF"),
-        (PDF, "plan.\u202efdp.exe", "must be PDF"),
-        (PDF, "plan.docx", "what it holds is PDF"),
+        (b"", "empty.pdf", "The file is empty"),
+        (PDF, "plan.pdf.exe", "what it holds is PDF. Give it its own ending, “.pdf”"),
+        (PDF, "plan.\u202efdp.exe", "what it holds is PDF"),
+        (PDF, "plan.docx", "what it holds is PDF. Save it again as Word document, or give it its own"),
+        (protected("EncryptedPackage"), "plan.docx", "protected by a password"),
+        (protected("WordDocument"), "plan.doc", "must be PDF"),
+        (named_otherwise("word/document2.xml", kept_as="word/other.xml"), "plan.docx", "must be PDF"),
+        (named_otherwise("xl/workbook.bin"), "plan.xlsx", "must be PDF"),
+        (named_otherwise("ppt/presentation.xml"), "plan.pptx", "must be PDF"),
+        (named_otherwise("word/document2.xml", before="<!DOCTYPE a>"), "plan.docx", "must be PDF"),
+        (
+            named_otherwise("word/document2.xml", before=LONG),
+            "plan.docx",
+            "must be PDF",
+        ),
         (DOCX, "plan.pdf", "what it holds is Word document"),
         (XLSX, "plan.docx", "what it holds is Excel workbook"),
         (b"GIF89a" + PDF, "polyglot.pdf", "must be PDF"),
-        (b" " + PDF, "late.pdf", "must be PDF"),
+        (b"@PJL " + PDF, "late.pdf", "must be PDF"),
         (zipped({"a.txt": b"a"}), "plan.docx", "must be PDF"),
         (zipped({"mimetype": b"text/html", "a": b""}), "plan.odt", "must be PDF"),
         (DOCM, "plan.docx", "macros"),
@@ -75,6 +106,9 @@ def test_a_refusal_of_content_is_an_attachments_own():
     [
         ("Plan 2027.pdf", "pdf", "Plan 2027.pdf"),
         ("picture.jpg", "jpeg", "picture.jpeg"),
+        ("picture.jfif", "jpeg", "picture.jpeg"),
+        ("plan", "pdf", "plan.pdf"),
+        ("Plan v1.2", "pdf", "Plan v1_2.pdf"),
         ("../../etc/plan.pdf", "pdf", "plan.pdf"),
         ("C:\\work\\plan.pdf", "pdf", "plan.pdf"),
         ("plan.exe.pdf", "pdf", "plan_exe.pdf"),

@@ -15,6 +15,7 @@ from bids.register.rules.details import CHOICES, DETAILS, SystemDetails
 from legacyfund.lib.canonical import canonical_sha256
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from legacyfund.lib.financial_year import london_date
+from legacyfund.lib.tables.repair import without_unseen
 
 
 class NameTaken(ConflictRefused):
@@ -155,7 +156,7 @@ def plain_details(system: LegacySystem) -> dict[str, str]:
 
 
 def _check_details(system: LegacySystem) -> None:
-    system.name = system.name.strip()
+    system.name = without_unseen(system.name).strip()
     if not system.name:
         raise DetailRefused("Give the system a name.", field="name")
     for field, choices in CHOICES.items():

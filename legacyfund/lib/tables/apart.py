@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from legacyfund.lib.tables.shapes import FileRefused, TableLimits
-from legacyfund.lib.zip_guard import ArchiveRefused, check_inactive, open_archive, read_entry
+from legacyfund.lib.zip_guard import PROTECTED, ArchiveRefused, check_inactive, open_archive, read_entry
 
 PATIENCE = 90
 ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -28,7 +28,7 @@ _SAVE = "Save it as XLSX or CSV (UTF-8)."
 _WORDS = {
     "XML_ENTITIES": "The file defines XML entities or a document type, which no spreadsheet does. It was not "
     "read.",
-    "PASSWORD": "The file is protected by a password. Save a copy without one and upload that.",
+    "PASSWORD": PROTECTED,
     "OUT_OF_ORDER": "The sheet’s rows are out of order after row {about}. Save it again.",
     "NO_ADDRESS": "The sheet holds a cell without an address. Save it again.",
     "CELL_TWICE": "Row {about} of the sheet holds a cell twice. Save it again.",
@@ -85,11 +85,16 @@ def check_file(stream: BinaryIO, limits: TableLimits) -> bytes:
             _check_zip(stream, limits)
         except ArchiveRefused as refusal:
             raise FileRefused(refusal.code, refusal.message) from refusal
-    elif _named(content, "EncryptedPackage"):
+    elif is_protected(content):
         raise _refusal("PASSWORD")
     elif _named(content, "_VBA_PROJECT"):
         raise FileRefused("MACROS", "The file holds macros. Save it as XLSX without them.")
     return content
+
+
+def is_protected(content: bytes) -> bool:
+    """Whether it is an Office file of any kind behind a password."""
+    return content.startswith(OLD) and _named(content, "EncryptedPackage")
 
 
 def _named(content: bytes, stream: str) -> bool:

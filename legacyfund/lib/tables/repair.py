@@ -9,17 +9,23 @@ _MISREAD = re.compile(
 )
 """Traces of text that was written in UTF-8, read as Windows-1252 and saved again: `CAFÃ‰` was `CAFÉ`."""
 _PUNCTUATION = re.compile("[\x80-\x84\x86-\x9f]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+"""Control characters, and those that take no room: with one of them `T1` is not `T1` and nobody sees why."""
 
 
 @dataclass(frozen=True)
 class Repaired:
-    """The text as it is read, and what was done to it: one of the words below, or several."""
+    """The text as it is read, and what was done to it: one of the words below, or several. `unseen`: a
+    character that nobody can see was left out.
+    """
 
     text: str
     misread: bool = False
     punctuation: bool = False
-    control: bool = False
+    unseen: bool = False
 
 
 def likely_reading(text: str) -> str:
@@ -27,25 +33,31 @@ def likely_reading(text: str) -> str:
     if not _MISREAD.search(text):
         return ""
     try:
-        found = text.encode("cp1252").decode("utf-8")
+        found = without_unseen(text.encode("cp1252").decode("utf-8"))
     except UnicodeError:
         return ""
     return found if found.isprintable() else ""
 
 
+def without_unseen(text: str) -> str:
+    """The text without control characters and others that nobody can see; line ends and tabs stay."""
+    return _UNSEEN.sub("", text)
+
+
 def repair(text: str) -> Repaired:
-    """Read back what was misread; give punctuation its encoding again; leave out control characters.
+    """Read back what was misread; give punctuation its encoding again; leave out what nobody can see.
 
     Letters with accents are composed (NFC).
     """
-    if text.isascii() and not _CONTROL.search(text):
+    if text.isascii() and not _UNSEEN.search(text):
         return Repaired(text)
     found = unicodedata.normalize("NFC", text)
-    if likely := likely_reading(found):
+    if likely := likely_reading(found) or likely_reading(without_unseen(found)):
         return Repaired(unicodedata.normalize("NFC", likely), misread=True)
     marks = _PUNCTUATION.sub(_as_windows, found)
-    plain = _CONTROL.sub("", marks)
-    return Repaired(plain, punctuation=marks != found, control=plain != marks)
+    plain = without_unseen(marks)
+    whole = unicodedata.normalize("NFC", plain)
+    return Repaired(whole, punctuation=marks != found, unseen=plain != marks)
 
 
 def _as_windows(match: re.Match[str]) -> str:

@@ -123,7 +123,7 @@ def read_text_rows(
 
 
 def _rows(text: Iterable[str], separator: str, limits: TableLimits) -> Iterator[SheetRow]:
-    reader = csv.reader(text, strict=True, delimiter=separator)
+    reader = csv.reader(map(_without_mark, text), strict=True, delimiter=separator)
     line, filled, columns = 0, 0, limits.columns
     while True:
         line += 1
@@ -140,8 +140,6 @@ def _rows(text: Iterable[str], separator: str, limits: TableLimits) -> Iterator[
             raise FileRefused(
                 "TOO_MANY", f"The file has more than {limits.rows:,} lines. Split it.", line=line
             )
-        if filled == 1:
-            cells[0] = cells[0].removeprefix("ï»¿")
         if len(cells) > columns:
             if any(cell.strip() for cell in cells[columns:]):
                 raise FileRefused(
@@ -151,6 +149,11 @@ def _rows(text: Iterable[str], separator: str, limits: TableLimits) -> Iterator[
                 )
             cells = cells[:columns]
         yield SheetRow(line, cells)
+
+
+def _without_mark(line: str) -> str:
+    """Without the mark that a file of text begins with, also where two files were joined."""
+    return line.removeprefix("\ufeff").removeprefix("ï»¿")
 
 
 def _not_closed(line: int, error: csv.Error) -> FileRefused:

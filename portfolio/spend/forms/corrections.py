@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
+from legacyfund.lib.tables.repair import without_unseen
 from legacyfund.web.forms import GovukDateField, GovukRadios, GovukTextarea, PoundsField
 from portfolio.awards.models import Award
 from portfolio.spend.actions.shared import LONGEST_REASON
@@ -17,6 +18,11 @@ from portfolio.spend.rules.corrections import LABELS, Right
 from portfolio.spend.rules.lines import TEXT_LENGTHS
 
 REPLACE, TAKE_OUT = "replace", "take-out"
+
+
+def _plain(text: str) -> str:
+    """As a cell of a file is read."""
+    return " ".join(without_unseen(text).split())
 
 
 def _text(name: str) -> forms.CharField:
@@ -78,8 +84,8 @@ class CorrectLineForm(forms.Form):
             award=said["award"] or self._stands.award,
             control_budget=said["control_budget"] or self._stands.control_budget,
             paid_on=cast(date, said["paid_on"]),
-            supplier=" ".join(said["supplier"].split()),
-            transaction_number=" ".join(said["transaction_number"].split()),
+            supplier=_plain(said["supplier"]),
+            transaction_number=_plain(said["transaction_number"]),
             amount=cast(Decimal, said["amount"]),
-            description=" ".join(said["description"].split()),
+            description=_plain(said["description"]),
         )

@@ -1,4 +1,4 @@
-"""What no cell should hold: lost or control characters, too much text, personal data.
+"""What no cell should hold: characters lost or not to be seen, too much text, personal data.
 
 Most cells hold none of it and most are seen again, so a row is first asked only for its new cells.
 """
@@ -57,7 +57,7 @@ def tidy(cells: list[str]) -> list[str]:
 
 
 def mend(row: list[str]) -> list[str]:
-    """The cells in the encoding they had, without control characters. `check_cells` tells of it."""
+    """The cells in the encoding they had, without what nobody can see. `check_cells` tells of it."""
     return [repair(cell).text for cell in row]
 
 
@@ -113,8 +113,8 @@ def _warn(line: int, column: str, cell: str, findings: Findings, *, is_kept: boo
         ),
         (
             "CONTROL",
-            found.control and is_kept,
-            "A control character, which nobody can see, was left out of the cell.",
+            found.unseen and is_kept,
+            "A character that nobody can see was left out of the cell.",
         ),
         ("LINE_BREAK", _LINE_BREAK.search(cell), "The cell has a line break, which is read as a space."),
         ("PERSONAL_DATA", _E_MAIL.search(cell), "This looks like an e-mail address. Remove personal data."),

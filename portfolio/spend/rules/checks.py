@@ -200,7 +200,12 @@ OF_THE_COLUMNS = (
     ),
 )
 OF_A_LINE = (
-    Check("BLANK", FAULT, "A cell that is needed is blank.", "A payment without a supplier"),
+    Check(
+        "BLANK",
+        FAULT,
+        "A cell that is needed is blank, or says only that nothing is known.",
+        "A payment without a supplier, or with N/A as its transaction number",
+    ),
     Check("TOO_LONG", FAULT, "A text that is needed is too long to keep.", "A supplier of 300 characters"),
     Check("CELL_TOO_LONG", FAULT, "A cell is too long to be read.", "A description of 4,001 characters"),
     Check(
@@ -255,7 +260,7 @@ OF_A_LINE = (
     Check(
         "CELL",
         FAULT,
-        "A cell of the workbook that is needed holds an error.",
+        "A cell that is needed holds an error of the spreadsheet.",
         "#REF! as the amount",
         _SPREADSHEETS,
     ),

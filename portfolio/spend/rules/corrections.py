@@ -1,18 +1,22 @@
 """What a correction says: an accepted line is taken back, and what is right stands in its place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from operator import not_
+from typing import Any
 
 from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.days import day_in_words
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import format_pounds
-from legacyfund.lib.spoiled import spoiled_number
+from legacyfund.lib.placeholders import is_placeholder
+from legacyfund.lib.spoiled import error_saved, spoiled_number
 from portfolio.spend.rules.findings import Finding, Severity
 from portfolio.spend.rules.lines import TEXT_LENGTHS, CheckedFile, CheckedLine, Use
+from portfolio.spend.rules.texts import no_number
 
 
 class CorrectionRefused(DomainError):
@@ -107,12 +111,14 @@ def check_right(before: Right, after: Right, *, years: tuple[str, str], today: d
     """
     if not changes(before, after):
         raise CorrectionRefused("Nothing of the line is changed. Change what is wrong, or leave it as it is.")
-    for name, words in _NEEDED.items():
-        if not getattr(after, name):
+    for name, (is_lacking, words) in _NEEDED.items():
+        if is_lacking(getattr(after, name)):
             raise CorrectionRefused(words, field=name)
     for name in ("supplier", "transaction_number", "description"):
         if len(getattr(after, name)) > TEXT_LENGTHS[name]:
             raise CorrectionRefused(f"Keep it to {TEXT_LENGTHS[name]:,} characters.", field=name)
+    if error := error_saved(after.supplier):
+        raise CorrectionRefused(error, field="supplier")
     if spoiled := spoiled_number(after.transaction_number):
         raise CorrectionRefused(spoiled, field="transaction_number")
     if after.paid_on > today:
@@ -123,10 +129,10 @@ def check_right(before: Right, after: Right, *, years: tuple[str, str], today: d
         )
 
 
-_NEEDED = {
-    "supplier": "Say who was paid.",
-    "transaction_number": "Give the department’s number for the payment.",
-    "amount": "A line of nothing says nothing. Take the line out instead.",
+_NEEDED: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "supplier": (is_placeholder, "Say who was paid."),
+    "transaction_number": (no_number, "Give the department’s number for the payment."),
+    "amount": (not_, "A line of nothing says nothing. Take the line out instead."),
 }
 
 

@@ -44,7 +44,7 @@ from portfolio.spend.rules.over_25k import ReturnTable, read_table
 from portfolio.spend.rules.progress import Passed, telling
 from portfolio.spend.rules.sorting import Sorter
 from portfolio.spend.rules.terms import check_terms
-from portfolio.spend.rules.texts import LIMITS, Cells, check_identities, check_texts, without_long
+from portfolio.spend.rules.texts import LIMITS, Cells, check_identities, check_texts, no_number, without_long
 from portfolio.spend.rules.waivers import waive
 
 NO_TERMS = ReturnTerms()
@@ -275,7 +275,6 @@ class _Check:
         check_terms(self.net, self.terms, self.findings)
         groups = self.equal.groups(self.places)
         challenge_equal(groups, self.findings)
-        self.transactions.pop("", None)
         counts = self.findings.counts
         return CheckedFile(
             lines=tuple(self.lines),
@@ -286,7 +285,7 @@ class _Check:
             challenge_count=counts[Severity.CHALLENGE],
             warning_count=counts[Severity.WARNING],
             line_count=self.line_count,
-            transaction_count=len(self.transactions),
+            transaction_count=len(self.transactions) - sum(map(no_number, self.transactions)),
             net=self.net,
             negatives=self.negatives,
             under_threshold=self.under,

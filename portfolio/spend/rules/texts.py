@@ -1,6 +1,7 @@
 """The texts of a line: one that is needed and missing, one too long, a number that a spreadsheet spoiled."""
 
-from legacyfund.lib.spoiled import SPOILED_DAY, spoiled_number
+from legacyfund.lib.placeholders import is_placeholder
+from legacyfund.lib.spoiled import SPOILED_DAY, error_saved, spoiled_number
 from legacyfund.lib.tables.shapes import SheetRow
 from portfolio.spend.rules.columns import Places
 from portfolio.spend.rules.findings import Findings
@@ -38,19 +39,30 @@ def check_identities(read: SheetRow, cells: Cells, places: Places, findings: Fin
 
 
 def check_texts(line: int, cells: Cells, findings: Findings) -> bool:
-    """False when a text that is needed is blank or too long."""
-    if 0 < len(cells[_SUPPLIER]) <= _LONGEST_SUPPLIER and 0 < len(cells[_NUMBER]) <= _LONGEST_NUMBER:
-        return True
-    problems = [
-        ("TOO_LONG", name, _too_long(name, text))
-        if text
-        else ("BLANK", name, f"The {COLUMNS[name].lower()} is blank.")
-        for name, text in (("supplier", cells[_SUPPLIER]), ("transaction_number", cells[_NUMBER]))
-        if not 0 < len(text) <= TEXT_LENGTHS[name]
-    ]
+    """False when a text that is needed names nothing or is too long. Of a number that a spreadsheet spoiled
+    `check_identities` tells.
+    """
+    supplier, number = cells[_SUPPLIER], cells[_NUMBER]
+    problems = []
+    if len(supplier) > _LONGEST_SUPPLIER:
+        problems.append(("TOO_LONG", "supplier", _too_long("supplier", supplier)))
+    elif is_placeholder(supplier):
+        problems.append(("BLANK", "supplier", _says_nothing("supplier", supplier, "Write who was paid.")))
+    elif error := error_saved(supplier):
+        problems.append(("CELL", "supplier", error))
+    if len(number) > _LONGEST_NUMBER:
+        problems.append(("TOO_LONG", "transaction_number", _too_long("transaction_number", number)))
+    elif no_number(number):
+        how = "Write the number that your own system gave this payment."
+        problems.append(("BLANK", "transaction_number", _says_nothing("transaction_number", number, how)))
     for code, name, message in problems:
         findings.fault(code, message, line=line, column=COLUMNS[name])
     return not problems
+
+
+def no_number(text: str) -> bool:
+    """Whether a cell for a transaction number gives none: blank, `N/A`, `REDACTED`."""
+    return not text.isdigit() and (is_placeholder(text) or text.casefold() == "redacted")
 
 
 def without_long(line: int, cells: Cells, findings: Findings) -> Cells:
@@ -66,6 +78,11 @@ def without_long(line: int, cells: Cells, findings: Findings) -> Cells:
                 column=COLUMNS[name],
             )
     return tuple(left)
+
+
+def _says_nothing(name: str, text: str, how: str) -> str:
+    what = COLUMNS[name].lower()
+    return f"“{text}” is no {what}. {how}" if text else f"The {what} is blank."
 
 
 def _too_long(name: str, text: str) -> str:

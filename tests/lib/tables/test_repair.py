@@ -30,8 +30,13 @@ def test_what_was_not_misread_is_left_alone() -> None:
         ("plain", Repaired("plain")),
         ("CAFÃ‰", Repaired("CAFÉ", misread=True)),
         ("the board\x92s", Repaired("the board’s", punctuation=True)),
-        ("a\x07b", Repaired("ab", control=True)),
-        ("a\x81\x96b", Repaired("a–b", punctuation=True, control=True)),
+        ("a\x07b", Repaired("ab", unseen=True)),
+        ("T\xad1\u200b", Repaired("T1", unseen=True)),
+        ("T1\u202c\ufe0f\U000e0041", Repaired("T1", unseen=True)),
+        ("e\u200b\u0301", Repaired("é", unseen=True)),
+        ("T1â€‹", Repaired("T1", misread=True)),
+        ("CAFÃ‰\u200b", Repaired("CAFÉ", misread=True)),
+        ("a\x81\x96b", Repaired("a–b", punctuation=True, unseen=True)),
         ("two\nlines\tand\x85more", Repaired("two\nlines\tand\x85more")),
         ("Cafe\u0301", Repaired("Café")),
     ],
@@ -45,4 +50,4 @@ def test_nothing_is_repaired_twice(text):
     once = repair(text).text
 
     assert unicodedata.is_normalized("NFC", once)
-    assert not any(mark in once for mark in "\x00\x07\x7f\x92\x96")
+    assert not any(mark in once for mark in "\x00\x07\x7f\x92\x96\xad\u200b\u200e\ufeff")

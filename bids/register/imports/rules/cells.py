@@ -9,10 +9,11 @@ from bids.register.rules.columns import EVIDENCE, FIGURES, SCORES, WORKED_OUT
 from bids.register.rules.details import CHOICES
 from bids.register.rules.risk_criteria import CRITERIA
 from legacyfund.lib.amounts import parse_amount
-from legacyfund.lib.days import parse_day
+from legacyfund.lib.days import LAST_YEAR, DayOutside, parse_day
 from legacyfund.lib.delimited import undefuse
 from legacyfund.lib.errors import DomainError
-from legacyfund.lib.spoiled import spoiled_number
+from legacyfund.lib.placeholders import is_placeholder
+from legacyfund.lib.spoiled import error_saved, spoiled_number
 from legacyfund.lib.tables.matching import normalise_heading
 
 Value = str | int | Decimal | date | bool
@@ -23,7 +24,11 @@ ONE_LINE = {
 }
 IDENTITIES = frozenset({"reference", "needs_reference", "contract_reference"})
 """What names a system or a contract, and names nothing once a spreadsheet has rewritten it."""
+NAMES = frozenset({"name", "department", "component", "supplier", "needs_name", "needs_outside"})
 DAYS = ("assessed_on", "target_resolution_on", "support_ends_on", "extended_until", "contract_ends_on")
+ENDS = frozenset({"support_ends_on", "extended_until", "contract_ends_on"})
+FIRST_END = 1950
+"""Systems are legacy because what they are made of ended, often in the last century."""
 TEXTS = {
     **{"description": 2000, "components": 2000, "services_supported": 2000, "notes": 4000},
     **dict.fromkeys(("evidence", *EVIDENCE.values()), 2000),
@@ -56,6 +61,8 @@ def read_cell(column: str, text: str, scale: Decimal = ONE, *, month_first: bool
         line = " ".join(undefuse(text).split())
         if column in IDENTITIES and (spoiled := spoiled_number(line)):
             raise CellRefused(spoiled)
+        if column in NAMES and (error := error_saved(line)):
+            raise CellRefused(error)
         return _text(line, ONE_LINE[column])
     if column in TEXTS:
         return _text(tidy(undefuse(text)), TEXTS[column])
@@ -67,8 +74,16 @@ def read_cell(column: str, text: str, scale: Decimal = ONE, *, month_first: bool
     if column in FIGURES:
         return _figure(column, cell, scale)
     if column in DAYS:
-        return parse_day(cell, short_years=True, month_first=month_first)
+        return _day(column, cell, month_first)
     return _READERS[column](cell)
+
+
+def says_nothing(column: str, text: str) -> bool:
+    """Whether a filled cell is read as blank, since it names nothing and gives nothing: `N/A`, `TBC`, `-`. In
+    words that describe something such a word is kept.
+    """
+    describes = column in TEXTS or (column in ONE_LINE and column not in NAMES | IDENTITIES)
+    return not describes and is_placeholder(text.strip())
 
 
 def tidy(text: str) -> str:
@@ -114,6 +129,21 @@ def _score(column: str, cell: str) -> int:
 def _said_of(level: str) -> tuple[str, str]:
     """The words of a level: its first, such as “Medium”, and all of them."""
     return normalise_heading(level.partition(":")[0]), normalise_heading(level)
+
+
+def _day(column: str, cell: str, month_first: bool) -> date:
+    try:
+        return parse_day(cell, short_years=True, month_first=month_first)
+    except DayOutside as outside:
+        year = outside.day.year
+        if column not in ENDS:
+            raise
+        if FIRST_END <= year <= LAST_YEAR:
+            return outside.day
+        why = "there is no end" if year > LAST_YEAR else "it is not known"
+        raise CellRefused(
+            f"“{cell}” is not between {FIRST_END} and {LAST_YEAR}. Leave the cell blank if {why}."
+        ) from None
 
 
 def _figure(column: str, cell: str, scale: Decimal) -> Decimal | int:

@@ -8,6 +8,7 @@ from bids.register.imports.rules.cells import DAYS
 from bids.register.imports.rules.layout import Layout
 from bids.register.imports.rules.messages import Messages, Place
 from legacyfund.lib.date_order import PUT_RIGHT, DateOrder, DateQuestion
+from legacyfund.lib.tables.repair import repair
 from legacyfund.lib.tables.shapes import SheetRow
 
 
@@ -26,7 +27,7 @@ class DayColumns:
         for row in rows:
             for place, order in self.orders.items():
                 if place < len(row.cells):
-                    order.note(row.number, row.cells[place])
+                    order.note(row.number, repair(row.cells[place]).text)
             yield row
 
     def settle(self, messages: Messages) -> dict[int, DateQuestion]:

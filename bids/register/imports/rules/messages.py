@@ -38,8 +38,8 @@ class Messages:
     kept: list[CellMessage] = field(default_factory=list)
     faults: int = 0
     notes: int = 0
-    read_otherwise: dict[tuple[str, str], LineNumbers] = field(default_factory=dict)
-    """By sheet and column, the cells that are read otherwise than they are typed."""
+    read_otherwise: dict[tuple[str, str, bool], LineNumbers] = field(default_factory=dict)
+    """By sheet and column, the cells that are read otherwise than typed; those read as blank apart."""
 
     def fault(self, message: str, place: Place | None = None) -> None:
         self.faults += 1
@@ -50,13 +50,15 @@ class Messages:
         self._keep(message, place or Place(), self.notes, is_fault=False)
 
     def otherwise(self, place: Place, value: str) -> None:
-        """That a cell is read otherwise than it is typed: told once for its column, by `tell_otherwise`."""
-        lines = self.read_otherwise.setdefault((place.sheet, place.column), LineNumbers())
+        """That a cell is read otherwise than it is typed, blank as nothing: told once for its column, by
+        `tell_otherwise`.
+        """
+        lines = self.read_otherwise.setdefault((place.sheet, place.column, not value), LineNumbers())
         lines.add(place.row or 0)
-        lines.sample = lines.sample or f"“{place.value.strip()[:60]}” is read as {value}"
+        lines.sample = lines.sample or f"“{place.value.strip()[:60]}” is read as {value or 'blank'}"
 
     def tell_otherwise(self) -> None:
-        for (sheet, column), lines in self.read_otherwise.items():
+        for (sheet, column, _), lines in self.read_otherwise.items():
             cells = "1 cell is" if lines.count == 1 else f"{lines.count:,} cells are"
             rows = f" ({lines})" if 1 < lines.count <= 5 else ""
             self.note(

@@ -11,6 +11,7 @@ from bids.register.imports.rules.cells import (
     Value,
     decimal_of,
     read_cell,
+    says_nothing,
 )
 from bids.register.imports.rules.layout import Layout
 from bids.register.imports.rules.messages import Messages, Place
@@ -36,25 +37,32 @@ def read_cells(row: SheetRow, layout: Layout, messages: Messages) -> tuple[dict[
             if column not in WORKED_OUT:
                 messages.fault(row.faults[place], where)
                 refused.add(column)
-        elif column and text.strip():
+        elif not column or not (read := _repaired(column, text, where, messages)).strip():
+            continue
+        elif says_nothing(column, read):
+            messages.otherwise(where, "")
+        else:
             try:
-                if place in row.days and column in IDENTITIES:
-                    raise CellRefused(SPOILED_DAY)
-                _check_percentage(column, text, layout)
-                repaired, order = _repaired(column, text, where, messages), layout.date_order(place)
-                values[column] = read_cell(
-                    column, repaired, layout.scale(place), month_first=order == MONTH_FIRST
-                )
-                if words := _otherwise(column, text, values[column], order):
+                values[column] = _value(row, place, read, layout)
+                if words := _otherwise(column, read, values[column], layout.date_order(place)):
                     messages.otherwise(where, words)
             except DomainError as refusal:
-                if layout.date_order(place) or not (column in DAYS and _is_month_first(text)):
+                if layout.date_order(place) or not (column in DAYS and _is_month_first(read)):
                     messages.fault(refusal.message, where)
                 refused.add(column)
             if _LOST in text:
                 messages.note("A character was lost before the file was made (shown as \ufffd).", where)
     _check_beyond(row, layout, messages)
     return values, refused
+
+
+def _value(row: SheetRow, place: int, text: str, layout: Layout) -> Value:
+    """Of a cell that is not blank. Raises DomainError."""
+    column = layout.columns[place]
+    if place in row.days and column in IDENTITIES:
+        raise CellRefused(SPOILED_DAY)
+    _check_percentage(column, text, layout)
+    return read_cell(column, text, layout.scale(place), month_first=layout.date_order(place) == MONTH_FIRST)
 
 
 def _otherwise(column: str, text: str, value: Value, date_order: str) -> str:
@@ -89,8 +97,8 @@ def _repaired(column: str, text: str, where: Place, messages: Messages) -> str:
             messages.note(
                 f"A punctuation mark had lost its encoding. It is read as “{found.text[:80]}”.", where
             )
-        if found.control:
-            messages.note("A control character, which nobody can see, was left out.", where)
+        if found.unseen:
+            messages.note("A character that nobody can see was left out.", where)
     return found.text
 
 

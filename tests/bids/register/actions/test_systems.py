@@ -94,8 +94,9 @@ def test_a_name_is_taken_once_in_a_department():
     other = make_system(system.department)
     bidder = make_user(Role.BIDDER, system.department)
 
-    with pytest.raises(NameTaken, match=system.reference):
-        change_system(system=other, name="Payroll", by=bidder, now=NOW)
+    for name in ("Payroll", " Pay\xadroll\u200b"):
+        with pytest.raises(NameTaken, match=system.reference):
+            change_system(system=other, name=name, by=bidder, now=NOW)
 
     change_system(system=system, name="Payroll", by=bidder, now=NOW)
     assert make_system(name="Payroll").department != system.department

@@ -45,7 +45,9 @@ def test_a_reference_that_the_spreadsheet_keeps_as_a_day_names_nothing():
     [
         ("CAFÃ‰", "CAFÉ", "saved in the wrong encoding. It is read as “CAFÉ”"),
         ("The board\x92s", "The board’s", "lost its encoding. It is read as “The board’s”"),
-        ("Pay\x07roll", "Payroll", "control character, which nobody can see, was left out"),
+        ("Pay\x07roll", "Payroll", "A character that nobody can see was left out"),
+        ("Payroll\u200b", "Payroll", "A character that nobody can see was left out"),
+        ("Pay\xadroll", "Payroll", "A character that nobody can see was left out"),
         ("Pay\ufffdroll", "Pay\ufffdroll", "A character was lost"),
     ],
 )
@@ -98,7 +100,7 @@ def test_the_month_first_is_asked_about_with_the_line_that_shows_it():
 
 
 def test_a_column_in_both_orders_cannot_be_trusted():
-    ((row, is_fault, words),), asked, _ = judged("24/11/2028", "11/24/2028")
+    ((row, is_fault, words),), asked, _ = judged("24/11/2028", "\u200e11/24/2028")
 
     assert (row, is_fault, asked) == (3, True, {})
     assert "cannot be trusted" in words
@@ -111,7 +113,7 @@ def test_a_day_that_cannot_be_one_is_not_asked_about_either():
 
 
 def test_a_column_that_could_be_either_is_asked_about_once():
-    told, asked, _ = judged("12/06/2028", "11/05/2028")
+    told, asked, _ = judged("12/06/2028\u200b", "11/05/2028")
 
     assert (told, asked) == ([], {11: DateQuestion(2, "12/06/2028", False)})
 
@@ -161,6 +163,19 @@ def test_a_short_year_of_the_last_century_is_a_fault_of_its_cell():
         ("assessed_on", "25/06/26", date(2026, 6, 25), "“25/06/26” is read as 25 June 2026"),
         ("assessed_on", "16/Apr/2013", date(2013, 4, 16), ""),
         ("assessed_on", "3 April 2026", date(2026, 4, 3), ""),
+        ("reference", "N/A", None, "“N/A” is read as blank"),
+        ("supplier", " - ", None, "“-” is read as blank"),
+        ("needs_outside", "tbc", None, "“tbc” is read as blank"),
+        ("yearly_run_cost", "N/A", None, "“N/A” is read as blank"),
+        ("number_of_users", "unknown", None, "“unknown” is read as blank"),
+        ("target_resolution_on", "TBD", None, "“TBD” is read as blank"),
+        ("l1", "TBC", None, "“TBC” is read as blank"),
+        ("hosting", "n/k", None, "“n/k” is read as blank"),
+        ("plan_funded", "Not known", None, "“Not known” is read as blank"),
+        ("is_legacy", "-", None, "“-” is read as blank"),
+        ("notes", "TBC", "TBC", ""),
+        ("owner_role", "TBC", "TBC", ""),
+        ("component", "N/A (see notes)", "N/A (see notes)", ""),
     ],
 )
 def test_what_is_read_otherwise_than_typed_is_told_once_for_its_column(column, cell, value, words):
@@ -170,7 +185,7 @@ def test_what_is_read_otherwise_than_typed_is_told_once_for_its_column(column, c
         values, _ = read_cells(SheetRow(number, ["Payroll", cell]), layout, messages)
     messages.tell_otherwise()
 
-    assert values[column] == value
+    assert values.get(column) == value
     assert [found.is_fault for found in messages.kept] == [False] * bool(words)
     if words:
         assert words in messages.kept[0].message

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bids.register.imports.rules.cells import read_cell
+from bids.register.imports.rules.cells import read_cell, says_nothing
 from bids.register.models import LegacySystem
 from bids.register.rules.columns import COLUMNS
 from bids.register.rules.details import CHOICES
@@ -31,6 +31,9 @@ from legacyfund.lib.errors import DomainError
         ("cost_change_percent", "\u221212.5", Decimal("-12.50")),
         ("assessed_on", "31/08/2026", date(2026, 8, 31)),
         ("target_resolution_on", "2030-01-02", date(2030, 1, 2)),
+        ("support_ends_on", "31/12/1999", date(1999, 12, 31)),
+        ("extended_until", "1 January 1950", date(1950, 1, 1)),
+        ("contract_ends_on", "1998-03-31", date(1998, 3, 31)),
         ("classification", "official-sensitive", "OFFICIAL_SENSITIVE"),
         ("hosting", "Cloud", "CLOUD"),
         ("treatment_planned", "refactor", "REFACTOR"),
@@ -50,6 +53,9 @@ def test_what_a_cell_stands_for(column, text, value):
     [
         ("name", "n" * 151, "151 characters; the most is 150"),
         ("notes", "n" * 4001, "the most is 4,000"),
+        ("name", "#REF!", "cannot show a cell"),
+        ("component", "#N/A", "cannot show a cell"),
+        ("supplier", "########", "cannot show a cell"),
         ("notes", "bell\x07", "control character"),
         ("notes", "nul\x00", "control character"),
         ("l1", "7", "whole number from 1 to 6"),
@@ -71,6 +77,9 @@ def test_what_a_cell_stands_for(column, text, value):
         ("assessed_on", "31/13/2026", "calendar"),
         ("assessed_on", "08/31/2026", "day first"),
         ("assessed_on", "soon", "not a date"),
+        ("assessed_on", "31/12/1999", "not between 2000 and 2099"),
+        ("support_ends_on", "31/12/9999", "Leave the cell blank if there is no end"),
+        ("contract_ends_on", "31/12/1949", "between 1950 and 2099. Leave the cell blank if it is not known"),
         ("classification", "PUBLIC", "OFFICIAL-SENSITIVE"),
         ("hosting", "yes", "Cloud"),
         ("overall", "high", "worked out"),
@@ -88,6 +97,7 @@ def test_the_choices_are_the_registers_own(column):
     assert CHOICES[column] == dict(choices)
     for code, label in choices:
         assert read_cell(column, label) == code
+        assert not says_nothing(column, label)
 
 
 @given(st.sampled_from(sorted(COLUMNS)), st.text(min_size=1, max_size=60))

@@ -52,6 +52,14 @@ def test_fewer_scores_are_no_rating_and_a_note():
     assert "L2, C3" in messages.kept[0].message
 
 
+def test_a_row_of_which_only_the_name_is_known_is_read():
+    unknown = dict.fromkeys(("yearly_run_cost", "number_of_users", "target_resolution_on", *RATED), "TBC")
+
+    (row,), messages = read({"name": "CASEFLOW", "hosting": "N/A", **unknown})
+
+    assert (row.details, row.rating, messages.faults) == ({"name": "CASEFLOW"}, None, 0)
+
+
 @pytest.mark.parametrize(
     ("cells", "column", "words"),
     [
@@ -61,6 +69,7 @@ def test_fewer_scores_are_no_rating_and_a_note():
         ({"name": "A", **RATED, "l3": "9"}, "L3", "1 to 6"),
         ({"name": "A", "department": "Cabinet Office"}, "DEPARTMENT", "another department"),
         ({"notes": "whose?"}, "Asset Name", "names no system"),
+        ({"name": "N/A", "reference": "-"}, "NAME", "names no system"),
     ],
 )
 def test_a_fault_keeps_the_row_out(cells, column, words):
