@@ -1,9 +1,11 @@
-"""Rows that are none: fillers, the headings once more, totals, footnotes."""
+"""Rows that are none: fillers, the headings once more, totals, footnotes, units."""
 
 import re
 from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
+
+from legacyfund.lib.heading_units import is_unit, split_unit, stated_unit
 
 FILLERS = frozenset({"-", "--", "–", "—", ".", "n/a", "na", "n.a.", "n/k"})
 _TOTAL = re.compile(
@@ -26,6 +28,7 @@ class Odd(Enum):
     REPEATED = 1
     TOTAL = 2
     FOOTNOTE = 3
+    UNITS = 4
 
 
 def is_filler(cells: Sequence[str]) -> bool:
@@ -52,9 +55,12 @@ def odd_row(cells: Sequence[str], headings: Sequence[str]) -> Odd | None:
             return Odd.REPEATED
     if "total" in "|".join(cells).casefold() and _is_total(cells):
         return Odd.TOTAL
-    if not any(map(str.strip, cells[first + 1 :])) and _FOOTNOTE.fullmatch(cells[first].strip()):
+    is_alone = not any(map(str.strip, cells[first + 1 :]))
+    if is_alone and _FOOTNOTE.fullmatch(cells[first].strip()):
         return Odd.FOOTNOTE
-    return None
+    if is_unit(cells[first].strip()) and all(is_unit(text) for cell in cells if (text := cell.strip())):
+        return Odd.UNITS
+    return Odd.UNITS if is_alone and stated_unit(cells[first]) else None
 
 
 def _repeats(cells: Sequence[str], headings: Sequence[str], place: int) -> bool:
@@ -64,7 +70,13 @@ def _repeats(cells: Sequence[str], headings: Sequence[str], place: int) -> bool:
 def _is_total(cells: Sequence[str]) -> bool:
     filled = [text for cell in cells if (text := cell.strip())]
     words = [text for text in filled if not _NUMBER.fullmatch(text)]
-    return bool(words) and len(filled) > len(words) and all(map(_TOTAL.fullmatch, words))
+    return bool(words) and len(filled) > len(words) and all(map(_is_total_word, words))
+
+
+def _is_total_word(text: str) -> bool:
+    """With or without the unit of what is added up: `Total (£000)`."""
+    words = text, split_unit(text).words.strip(" ()£,")
+    return any(map(_TOTAL.fullmatch, words))
 
 
 @lru_cache(maxsize=256)
