@@ -6,6 +6,7 @@ from enum import Enum
 from functools import lru_cache
 
 from legacyfund.lib.heading_units import is_unit, split_unit, stated_unit
+from legacyfund.lib.tables.repair import repair
 
 FILLERS = frozenset({"-", "--", "–", "—", ".", "n/a", "na", "n.a.", "n/k"})
 _TOTAL = re.compile(
@@ -32,10 +33,10 @@ class Odd(Enum):
 
 
 def is_filler(cells: Sequence[str]) -> bool:
-    """No cell says anything: blank, or a mark for nothing."""
+    """No cell says anything: blank, a mark for nothing, or characters that nobody can see."""
     for cell in cells:
         text = cell.strip()
-        if text and text.casefold() not in FILLERS:
+        if text and text.casefold() not in FILLERS and (text.isprintable() or repair(text).text.strip()):
             return False
     return True
 
@@ -70,13 +71,14 @@ def _repeats(cells: Sequence[str], headings: Sequence[str], place: int) -> bool:
 def _is_total(cells: Sequence[str]) -> bool:
     filled = [text for cell in cells if (text := cell.strip())]
     words = [text for text in filled if not _NUMBER.fullmatch(text)]
-    return bool(words) and len(filled) > len(words) and all(map(_is_total_word, words))
+    return bool(words) and len(filled) > len(words) and all(map(is_total_word, words))
 
 
-def _is_total_word(text: str) -> bool:
+def is_total_word(text: str) -> bool:
     """With or without the unit of what is added up: `Total (£000)`."""
-    words = text, split_unit(text).words.strip(" ()£,")
-    return any(map(_TOTAL.fullmatch, words))
+    if "total" not in text.casefold():
+        return False
+    return any(map(_TOTAL.fullmatch, (text, split_unit(text).words.strip(" ()£,"))))
 
 
 @lru_cache(maxsize=256)
