@@ -12,7 +12,7 @@ from legacyfund.lib.amounts import parse_amount
 from legacyfund.lib.days import parse_day
 from legacyfund.lib.delimited import undefuse
 from legacyfund.lib.errors import DomainError
-from legacyfund.lib.spoiled import spoiled_number
+from legacyfund.lib.spoiled import spoiled_number, spoiled_version
 from legacyfund.lib.tables.matching import normalise_heading
 
 Value = str | int | Decimal | date | bool
@@ -21,8 +21,13 @@ ONE_LINE = {
     **{"component": 150, "version": 60, "supplier": 150, "contract_reference": 60},
     **{"needs_reference": 40, "needs_name": 150, "needs_outside": 150, "needed_for": 300},
 }
-IDENTITIES = frozenset({"reference", "needs_reference", "contract_reference"})
-"""What names a system or a contract, and names nothing once a spreadsheet has rewritten it."""
+IDENTITIES: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("reference", "needs_reference", "contract_reference"), spoiled_number),
+    "version": spoiled_version,
+}
+"""What names a system, a contract or a component, and names nothing once a spreadsheet has rewritten it, each
+with what says so.
+"""
 DAYS = ("assessed_on", "target_resolution_on", "support_ends_on", "extended_until", "contract_ends_on")
 TEXTS = {
     **{"description": 2000, "components": 2000, "services_supported": 2000, "notes": 4000},
@@ -54,7 +59,7 @@ def read_cell(column: str, text: str, scale: Decimal = ONE, *, month_first: bool
         raise CellRefused("The cell holds a control character. Type it again.")
     if column in ONE_LINE:
         line = " ".join(undefuse(text).split())
-        if column in IDENTITIES and (spoiled := spoiled_number(line)):
+        if column in IDENTITIES and (spoiled := IDENTITIES[column](line)):
             raise CellRefused(spoiled)
         return _text(line, ONE_LINE[column])
     if column in TEXTS:
