@@ -14,6 +14,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[-(£$€\u2212 ]{0,4}[0-9][0-9,. ]{0,30}(?:%|k|m|bn|cr)?\)?", re.IGNORECASE)
+_FIGURE = re.compile("[1-9]")
 _FOOTNOTE = re.compile(
     r"[*†‡].*|(?:notes?|sources?|key|n\.?b\.?|caveats?|disclaimer)\s*(?:[0-9]{1,2}\s*)?[:.].*"
     r"|(?:source|data|extract(?:ed)?|report|prepared|produced|correct)"
@@ -54,12 +55,13 @@ def odd_row(cells: Sequence[str], headings: Sequence[str]) -> Odd | None:
         filled = [place for place, cell in enumerate(cells) if cell.strip()]
         if len(filled) > 1 and all(_repeats(cells, headings, place) for place in filled):
             return Odd.REPEATED
-    if "total" in "|".join(cells).casefold() and _is_total(cells):
+    text = "|".join(cells).casefold()
+    if "total" in text and _is_total(cells):
         return Odd.TOTAL
     is_alone = not any(map(str.strip, cells[first + 1 :]))
     if is_alone and _FOOTNOTE.fullmatch(cells[first].strip()):
         return Odd.FOOTNOTE
-    if is_unit(cells[first].strip()) and all(is_unit(text) for cell in cells if (text := cell.strip())):
+    if not _FIGURE.search(text) and all(is_unit(cell) for cell in map(str.strip, cells) if cell):
         return Odd.UNITS
     return Odd.UNITS if is_alone and stated_unit(cells[first]) else None
 
