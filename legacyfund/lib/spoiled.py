@@ -59,6 +59,11 @@ def error_saved(text: str) -> str:
     return ""
 
 
+def spoiled_version(text: str) -> str:
+    """The same of a version, in which a point and a nought are nothing odd: `11.0`."""
+    return "" if _WITH_POINT.fullmatch(text) else spoiled_number(text)
+
+
 def fold_number(text: str) -> str:
     """The number without what spreadsheets add or drop: noughts in front, `.0`, thousands' commas, case.
 

@@ -13,12 +13,15 @@ _TYPES = (
     '<Types><Override PartName="/xl/workbook.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
 )
-DATE, PERCENT, OWN_DATE, OWN_PERCENT = 1, 2, 3, 4
+DATE, PERCENT, OWN_DATE, OWN_PERCENT, EUROS, THOUSANDS, DIVIDED = range(1, 8)
 STYLES = (
     f'<styleSheet {_MAIN}><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd;@"/>'
-    '<numFmt numFmtId="165" formatCode="[Red]0.0&quot;dy&quot;%"/></numFmts>'
+    '<numFmt numFmtId="165" formatCode="[Red]0.0&quot;dy&quot;%"/>'
+    '<numFmt numFmtId="166" formatCode="[$€-2] #,##0.00"/>'
+    '<numFmt numFmtId="167" formatCode="£#,##0&quot;k&quot;"/>'
+    '<numFmt numFmtId="168" formatCode="#,##0,&quot;k&quot;"/></numFmts>'
     '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="9"/><xf numFmtId="164"/>'
-    '<xf numFmtId="165"/></cellXfs></styleSheet>'
+    '<xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="167"/><xf numFmtId="168"/></cellXfs></styleSheet>'
 )
 
 

@@ -17,8 +17,8 @@ TYPES = (
     '<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>'
 )
 """Excel calls every XLSB so, also those that hold no macros."""
-PLAIN, DATE, PERCENT, OWN_DATE, OWN_PERCENT = range(5)
-_FORMATS = (0, 14, 9, 164, 165)
+PLAIN, DATE, PERCENT, OWN_DATE, OWN_PERCENT, EUROS, THOUSANDS = range(7)
+_FORMATS = (0, 14, 9, 164, 165, 166, 167)
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _INLINE, _SHARED = range(8)
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_ERROR = 8, 9, 11
 ERRORS = {"#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#N/A": 0x2A}
@@ -120,7 +120,7 @@ def _cell(column: int, cell: XlsbCell, texts: list[str]) -> bytes:
 
 
 def styles_bin() -> bytes:
-    own = ((164, r"yyyy\-mm\-dd;@"), (165, '[Red]0.0"dy"%'))
+    own = ((164, r"yyyy\-mm\-dd;@"), (165, '[Red]0.0"dy"%'), (166, "[$€-2] 0.00"), (167, '£0"k"'))
     formats = b"".join(record(44, struct.pack("<H", number) + wide(code)) for number, code in own)
     looks = b"".join(
         record(47, struct.pack("<HHHHHBBHH", 0, number, 0, 0, 0, 0, 0, 0, 0)) for number in _FORMATS

@@ -1,6 +1,6 @@
 import pytest
 
-from legacyfund.lib.heading_units import split_unit, states_unit
+from legacyfund.lib.heading_units import is_unit, split_unit, stated_unit
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,36 @@ def test_the_words_are_left_without_the_unit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("note", "says"),
-    [("Figures in £000", True), ("All in £m", True), ("Section M", False), ("Over £25,000", False)],
+    ("note", "unit"),
+    [
+        ("Figures in £000", "in thousands"),
+        ("All amounts are in £ thousands", "in thousands"),
+        ("Figures in 1,000s", "in thousands"),
+        ("Total (£000)", "in thousands"),
+        ("000s", "in thousands"),
+        ("All in £m", "in millions"),
+        ("Amounts in euros", "in euros"),
+        ("All figures in €", "in euros"),
+        ("Currency: USD", "in dollars"),
+        ("$000", "in dollars"),
+        ("Section M", ""),
+        ("K", ""),
+        ("Over £25,000", ""),
+        ("Payments over £1,000", ""),
+        ("Payments over £25k and £1 million", ""),
+        ("Grant of €5m", ""),
+        ("Paid in euros, shown in pounds", ""),
+        ("Dollar General", ""),
+        ("£", ""),
+    ],
 )
-def test_a_note_says_a_unit(note: str, says: bool) -> None:
-    assert states_unit(note) is says
+def test_a_note_says_the_unit_of_all_amounts_or_none(note: str, unit: str) -> None:
+    assert stated_unit(note) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("£000", True), ("(£)", True), ("USD", True), ("£", True), ("%", True), ("K", False), ("000", False)],
+)
+def test_a_cell_may_hold_a_unit_and_nothing_else(text: str, is_one: bool) -> None:
+    assert is_unit(text) is is_one

@@ -122,9 +122,10 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "needs_outside": ("needs outside", "outside the register"),
     "needed_for": ("what for",),
 }
+POUNDS = "whole pounds"
 FIGURES = {
-    "yearly_run_cost": "whole pounds",
-    "yearly_value": "whole pounds",
+    "yearly_run_cost": POUNDS,
+    "yearly_value": POUNDS,
     "number_of_users": "whole people",
 }
 """Columns whose heading may state a unit, and what their figures are read as."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple
 
+from legacyfund.lib.heading_units import SCALES, stated_unit
 from legacyfund.lib.line_numbers import LineNumbers
 from legacyfund.lib.tables.header import Found, lines_in_words, quoted
 from legacyfund.lib.tables.odd_rows import Odd, folded, odd_row
@@ -23,9 +25,18 @@ class Note(NamedTuple):
     words: str
 
 
+class Stated(NamedTuple):
+    """A line that is none of the table's and says in what unit its amounts are."""
+
+    line: int
+    words: str
+    unit: str
+
+
 @dataclass
 class Body:
-    """An iterator over the rows of a table. `odd` and `hidden` are whole once it has come to its end.
+    """An iterator over the rows of a table. `odd`, `hidden` and `stated` are whole once it has come to its
+    end; what is stated above the headings is there before.
 
     `kinds`: what is left out. Raises FileRefused for cells merged over several rows of the table.
     """
@@ -35,9 +46,12 @@ class Body:
     kinds: Collection[Odd] = frozenset(Odd)
     odd: dict[Odd, LineNumbers] = field(default_factory=dict)
     hidden: LineNumbers = field(default_factory=LineNumbers)
-    last: int = 0
+
+    stated: list[Stated] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        for row in self.found.above:
+            self._note_unit(row)
         header = self.found.header.number
         merged = [block.name for block in self.table.merged if block.last > header]
         if merged:
@@ -53,12 +67,24 @@ class Body:
         hidden = self.table.hidden_rows
         for row in self.found.rows:
             kind = odd_row(row.cells, headings)
+            if kind in _MAY_STATE:
+                self._note_unit(row)
             if kind is not None and kind in self.kinds and not row.faults:
                 self.odd.setdefault(kind, LineNumbers()).add(row.number)
                 continue
             if row.number in hidden:
                 self.hidden.add(row.number)
             yield row
+
+    def _note_unit(self, row: SheetRow) -> None:
+        said = ((cell.strip()[:80], stated_unit(cell)) for cell in row.cells)
+        self.stated += [Stated(row.number, words, unit) for words, unit in said if unit]
+
+    def stated_otherwise(self, scales: Collection[Decimal]) -> Stated | None:
+        """The first line that states another unit than one of those that the table's amounts are read in."""
+        return next(
+            (one for one in self.stated if any(scale != SCALES.get(one.unit) for scale in scales)), None
+        )
 
     def notes(self, kept: Collection[int]) -> Iterator[Note]:
         """What to tell of how the table was read; `kept`: the columns that are taken. Ask at the end."""
@@ -82,6 +108,7 @@ class Body:
             )
 
 
+_MAY_STATE = (Odd.TOTAL, Odd.FOOTNOTE, Odd.UNITS)
 _LOOK = "Look whether that is right before you go on."
 _WORDS = {
     Odd.REPEATED: (
@@ -89,6 +116,7 @@ _WORDS = {
         "repeat the column names, so they are not taken.",
     ),
     Odd.TOTAL: ("looks like a total, so it is not taken.", "look like totals, so they are not taken."),
+    Odd.UNITS: ("holds units, so it is not taken.", "hold units, so they are not taken."),
     Odd.FOOTNOTE: ("looks like a note, so it is not taken.", "look like notes, so they are not taken."),
 }
 

@@ -27,6 +27,7 @@ from python_calamine import (
 )
 
 from .marks import BookRefused, Marks, check_parts, error_fault, formula_fault, letters
+from .number_formats import PERCENT, SCALES
 from .ods_marks import ods_marks
 from .xlsb_marks import xlsb_marks
 from .xlsx_marks import xlsx_marks
@@ -140,7 +141,7 @@ class _Row:
                 continue
             value = marks.days.get((row, column), found) if marks.days else found
             if not isinstance(value, str):
-                self._put_value(column, value, (row, column) in marks.percentages)
+                self._put_value(column, value, marks.added.get((row, column), ""))
             elif value in _ERRORS:
                 self.fault(column, error_fault(value))
             elif value.isspace():
@@ -150,9 +151,9 @@ class _Row:
             else:
                 self._write(column, value)
 
-    def _put_value(self, column: int, value: Value, is_percentage: bool) -> None:
+    def _put_value(self, column: int, value: Value, added: str) -> None:
         try:
-            text = text_of(value, is_percentage=is_percentage)
+            text = text_of(value, added)
         except ValueError:
             kind = "day" if isinstance(value, date | time | timedelta) else "number"
             where = f"{letters(column)}{self.row + 1}"
@@ -179,8 +180,9 @@ class _Row:
 _ERRORS = frozenset({"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 
 
-def text_of(value: Value, *, is_percentage: bool = False) -> str:
-    """As the spreadsheet shows it without any dressing; a number to the 15 digits a spreadsheet keeps.
+def text_of(value: Value, added: str = "") -> str:
+    """As the spreadsheet shows it without any dressing; a number to the 15 digits a spreadsheet keeps, with
+    what is `added` to it, since `31k` and `€31` are other amounts than 31.
 
     One with more digits in front of its point has lost some, and is written so that it shows: `1.2E+16`.
     Raises ValueError for what is no number and no day.
@@ -190,7 +192,7 @@ def text_of(value: Value, *, is_percentage: bool = False) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, int | float):
-        return _number(value, is_percentage)
+        return _number(value, added)
     if isinstance(value, datetime):
         # What a cell shows, in no zone: no moment.
         value = date(value.year, value.month, value.day)
@@ -199,15 +201,17 @@ def text_of(value: Value, *, is_percentage: bool = False) -> str:
     return value.isoformat()
 
 
-def _number(value: float, is_percentage: bool) -> str:
+def _number(value: float, added: str) -> str:
     if not math.isfinite(value):
         raise ValueError(value)
     number = Decimal(f"{value:.15g}")
     if abs(number) >= _LARGEST:
         return f"{number:E}"
-    text = f"{number * 100 if is_percentage else number:f}"
+    text = f"{number * 100 if added == PERCENT else number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return f"{text}%" if is_percentage else text
+    if len(added) > 2:
+        return f"{text} {added}"
+    return f"{text}{added}" if added in (PERCENT, *SCALES) else f"{added}{text}"
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What a workbook says of its cells beside values: hidden rows and columns, errors, formulas, percentages.
+"""What a workbook says of its cells beside values: hidden rows and columns, errors, formulas, units.
 
 The library that reads values passes these over. XLSX and ODS say them in XML, XLSB in records, and each is
 walked once, part by part (`xlsx_marks`, `ods_marks`, `xlsb_marks`); that also shows how large a sheet is
@@ -29,13 +29,13 @@ class BookRefused(Exception):
 @dataclass
 class Marks:
     """Rows, columns and cells count from 0. `faults`: why a cell has no value; `formulas`: cells that ought
-    to have one; `days` and `merged`: what the library does not tell of, days that a sheet keeps as whole
-    numbers and blocks of cells that are one.
+    to have one; `added`: what a cell shows beside its number, see `number_formats`; `days` and `merged`: what
+    the library does not tell of, days that a sheet keeps as whole numbers and blocks of cells that are one.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    percentages: set[tuple[int, int]] = field(default_factory=set)
+    added: dict[tuple[int, int], str] = field(default_factory=dict)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     formulas: set[tuple[int, int]] = field(default_factory=set)
     days: dict[tuple[int, int], date] = field(default_factory=dict)

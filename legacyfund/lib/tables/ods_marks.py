@@ -14,6 +14,7 @@ from .marks import (
     walk,
     whole,
 )
+from .number_formats import PERCENT, added_as_shown
 
 
 def ods_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
@@ -71,9 +72,16 @@ class _DocumentWalk:
         elif not value and "formula" in self.cell:
             self.marks.fill(*place, self.rows, columns)
             self._mark(columns, formula_fault(*place))
-        elif value and self.cell.get("value-type") == "percentage":
-            self.marks.percentages |= self._places(columns)
+        elif "value" in self.cell and (added := self._added()):
+            self.marks.added |= dict.fromkeys(self._places(columns), added)
         self.column += columns
+
+    def _added(self) -> str:
+        """What the cell shows beside its number."""
+        if self.cell.get("value-type") == "percentage":
+            return PERCENT
+        money = self.cell.get("currency", "")
+        return added_as_shown(self.words.strip(), self.cell["value"]) or ("" if money == "GBP" else money[:8])
 
     def _mark(self, columns: int, fault: str) -> None:
         self.marks.faults |= dict.fromkeys(self._places(columns), fault)

@@ -38,8 +38,9 @@ def _of_workbook(found: dict[str, Any], limits: TableLimits, headings: Headings)
         notes.append(f"{_sheets(others)} not read: only the sheet {_quoted(sorted(names))} has the columns.")
     if not found["is_told"]:
         notes.append(
-            "In this kind of workbook it cannot be seen which rows are hidden and which cells show an error: "
-            "such cells are read as blank. Save it as XLSX if there are any."
+            "In this kind of workbook it cannot be seen which rows are hidden, which amounts are in £000 "
+            "or another currency, and which cells show an error. Cells with an error are read as blank. Save "
+            "it as XLSX if there are any."
         )
     return [
         Table(

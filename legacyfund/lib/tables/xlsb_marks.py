@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from .marks import MOST_COLUMNS, BookRefused, Marks, error_fault
-from .xlsx_marks import PERCENTAGES, bare_code, is_percentage, links_of
+from .number_formats import PERCENT, PERCENTAGES, added_by, bare_code
+from .xlsx_marks import links_of
 
 _ROW, _BLANK, _LAST_CELL, _RICH_TEXT = 0, 1, 11, 62
 _WHOLE, _ERRORS, _NUMBERS = 2, (3, 11), (2, 5, 9)
@@ -109,9 +110,9 @@ def _is_1904(part: bytes) -> bool:
 
 @dataclass
 class _Looks:
-    """The styles that show a number as a percentage or as a day, by the number a cell names them with."""
+    """By the number a cell names a style with, what it shows beside a number; the styles that show a day."""
 
-    percentages: set[int] = field(default_factory=set)
+    added: dict[int, str] = field(default_factory=dict)
     days: set[int] = field(default_factory=set)
 
 
@@ -127,8 +128,8 @@ def _looks(part: bytes) -> _Looks:
             inside = kind == _BEGIN_LOOKS
         elif kind == _LOOK and inside:
             (number,) = _read("<H", content, 2)
-            if is_percentage(own[number]) if number in own else number in PERCENTAGES:
-                found.percentages.add(count)
+            if added := added_by(own[number]) if number in own else PERCENT * (number in PERCENTAGES):
+                found.added[count] = added
             if set("dy") & set(bare_code(own[number]).lower()) if number in own else number in _DAYS:
                 found.days.add(count)
             count += 1
@@ -178,8 +179,8 @@ class _SheetWalk:
         if kind in _ERRORS:
             (code,) = _read("<B", content, 8)
             self.marks.faults[place] = error_fault(_ERROR_NAMES.get(code, "an error"))
-        elif kind in _NUMBERS and style in self.looks.percentages:
-            self.marks.percentages.add(place)
+        elif kind in _NUMBERS and style in self.looks.added:
+            self.marks.added[place] = self.looks.added[style]
         elif kind == _WHOLE and style in self.looks.days:
             self._day(place, content)
 

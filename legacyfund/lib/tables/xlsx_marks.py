@@ -6,11 +6,10 @@ import zipfile
 from xml.parsers import expat
 
 from .marks import MOST_COLUMNS, Attributes, BookRefused, Marks, error_fault, parse, start_parser, walk, whole
+from .number_formats import PERCENT, PERCENTAGES, added_by
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-PERCENTAGES = {9, 10}
 _OF_A_CELL = frozenset({"v", "is", "f"})
-_NOT_LETTERS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
 
 def xlsx_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
@@ -32,14 +31,14 @@ def xlsx_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
 
     walk(archive.read(book), sheet)
     styles = next((path for kind, path in links.values() if kind == "styles" and path in names), "")
-    percentages = _percentages(archive.read(styles)) if styles else set()
+    added = _added(archive.read(styles)) if styles else {}
     found: dict[str, Marks] = {}
     for name, key in listed:
         kind, path = links.get(key, ("", ""))
         if path not in names:
             raise BookRefused("DAMAGED")
         if kind == "worksheet":
-            found[name] = _sheet_marks(archive.read(path), percentages)
+            found[name] = _sheet_marks(archive.read(path), added)
     return found
 
 
@@ -60,32 +59,21 @@ def links_of(archive: zipfile.ZipFile, names: set[str], part: str) -> dict[str, 
     return found
 
 
-def is_percentage(code: str) -> bool:
-    """Whether a format of numbers, by its code, shows them as percentages."""
-    return "%" in bare_code(code)
-
-
-def bare_code(code: str) -> str:
-    """A format's code without the letters that are shown as they are."""
-    return _NOT_LETTERS.sub("", code[:200])
-
-
-def _percentages(part: bytes) -> set[str]:
-    """The styles that show a number as a percentage, by the number a cell names them with."""
-    own: dict[int, bool] = {}
-    found: set[str] = set()
+def _added(part: bytes) -> dict[str, str]:
+    """What each style shows beside a number, where it does, by the number a cell names it with."""
+    own: dict[int, str] = dict.fromkeys(PERCENTAGES, PERCENT)
+    found: dict[str, str] = {}
     inside, count = False, 0
 
     def start(tag: str, attributes: Attributes) -> None:
         nonlocal inside, count
         if tag == "numFmt":
-            own[whole(attributes.get("numFmtId"))] = is_percentage(attributes.get("formatCode", ""))
+            own[whole(attributes.get("numFmtId"))] = added_by(attributes.get("formatCode", ""))
         elif tag == "cellXfs":
             inside = True
         elif tag == "xf" and inside:
-            number = whole(attributes.get("numFmtId"))
-            if own.get(number, number in PERCENTAGES):
-                found.add(str(count))
+            if added := own.get(whole(attributes.get("numFmtId"))):
+                found[str(count)] = added
             count += 1
 
     def end(tag: str) -> None:
@@ -105,8 +93,8 @@ class _SheetWalk:
     what most of them are is settled first, and with few calls.
     """
 
-    def __init__(self, percentages: set[str], parser: expat.XMLParserType) -> None:
-        self.marks, self.percentages, self.parser = Marks(), percentages, parser
+    def __init__(self, added: dict[str, str], parser: expat.XMLParserType) -> None:
+        self.marks, self.added, self.parser = Marks(), added, parser
         self.row = self.column = self.filled_row = -1
         self.row_number = ""
         self.columns: dict[str, int] = {}
@@ -144,8 +132,8 @@ class _SheetWalk:
         self.column = column
         self.kind = kind = attributes.get("t", "n")
         if kind == "n":
-            if self.percentages and attributes.get("s", "0") in self.percentages:
-                self.marks.percentages.add((self.row, column))
+            if self.added and (added := self.added.get(attributes.get("s", "0"))):
+                self.marks.added[self.row, column] = added
         elif kind == "e":
             self.marks.faults[self.row, column] = error_fault("an error")
             self.parser.CharacterDataHandler = self.error
@@ -185,9 +173,9 @@ def _column(name: str) -> int:
     return column - 1
 
 
-def _sheet_marks(part: bytes, percentages: set[str]) -> Marks:
+def _sheet_marks(part: bytes, added: dict[str, str]) -> Marks:
     parser = start_parser()
-    heard = _SheetWalk(percentages, parser)
+    heard = _SheetWalk(added, parser)
     parser.StartElementHandler = heard.start
     parse(parser, part)
     return heard.marks

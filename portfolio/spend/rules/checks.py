@@ -13,6 +13,7 @@ _FIRST, _OVERLAPS, _SPREADSHEETS = date(2026, 11, 22), date(2026, 11, 23), date(
 _MATCHED = date(2026, 11, 29)
 _CORRECTED = date(2026, 11, 29)
 _FILED = date(2026, 11, 30)
+_SAID_BESIDE = date(2026, 12, 1)
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,8 @@ OF_THE_COLUMNS = (
     Check(
         "COLUMN_UNIT",
         FAULT,
-        "The amounts are not in pounds, and nobody has said that they are to be read in their unit.",
+        "The amounts are not in pounds, as a heading or another line says, and nobody has said that they are "
+        "to be read in their unit.",
         "A column called Amount (£000)",
         _SPREADSHEETS,
     ),
@@ -322,6 +324,13 @@ OF_A_LINE = (
         "A line looks like a note, so it is not taken.",
         "The line “Source: general ledger” below the payments",
         _SPREADSHEETS,
+    ),
+    Check(
+        "UNITS",
+        WARNING,
+        "A line holds units and no payment, so it is not taken.",
+        "A line below the column names that holds £ alone",
+        _SAID_BESIDE,
     ),
 )
 OF_THE_RETURN = (

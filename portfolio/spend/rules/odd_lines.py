@@ -3,6 +3,7 @@
 import re
 
 from legacyfund.lib.line_numbers import LineNumbers
+from legacyfund.lib.tables.odd_rows import FILLERS, is_total_word
 from portfolio.spend.rules.findings import Findings
 from portfolio.spend.rules.headers import COLUMNS
 
@@ -16,21 +17,24 @@ _DATE, _SUPPLIER, _NUMBER = _IDENTITY = tuple(
 _FAMILY = tuple(_NAMES.index(name) for name in ("department_family", "entity"))
 _TOTAL = re.compile(r"\b(?:sub)?-?totals?\b", re.IGNORECASE)
 _NIL = re.compile(
-    r"\bnil\b|\bno (?:payments?|spend|spending|expenditure|transactions?|data)\b|\bnothing\b", re.IGNORECASE
+    r"\bnil\b|\bno (?:payments?|spend|spending|expenditure|transactions?|data)\b|\bnothing\b|\bnone\b",
+    re.IGNORECASE,
 )
 _ZERO = re.compile(r"(?:£ ?)?[-0.]{0,10}|nil", re.IGNORECASE)
 NOTHING_SPENT = "If nothing was spent in the month, say so on the page of returns: that needs no file."
 
 
-def odd_line(cells: tuple[str, ...]) -> str:
+def odd_line(line: int, cells: tuple[str, ...]) -> str:
     """One of the words above, or nothing for a line that may be a payment. `cells` as in `COLUMNS`."""
+    if cells[_AMOUNT] and _is_named_total(line, *(cells[place] for place in _IDENTITY)):
+        return TOTAL
+    if _is_nil(cells):
+        return NIL
     if cells[_DATE] and cells[_SUPPLIER] and cells[_NUMBER]:
         return ""
     if not all(_may_be_odd(cells[place]) for place in _IDENTITY):
         return WORDS if sum(map(bool, cells)) == 1 else ""
     others = [cell for place, cell in enumerate(cells) if cell and place != _AMOUNT and place not in _FAMILY]
-    if _ZERO.fullmatch(cells[_AMOUNT]) and any(map(_NIL.search, cells)):
-        return NIL
     if cells[_AMOUNT] and all(map(_TOTAL.search, others)):
         return TOTAL
     return WORDS if not cells[_AMOUNT] and sum(map(bool, cells)) == 1 else ""
@@ -40,11 +44,41 @@ def _may_be_odd(cell: str) -> bool:
     return not cell or _TOTAL.search(cell) is not None or _NIL.search(cell) is not None
 
 
+def _is_named_total(line: int, day: str, supplier: str, number: str) -> bool:
+    """A total by the word in one of these cells: as the number, or beside a cell that is blank or counts the
+    lines, as in the row that a spreadsheet puts below a table.
+    """
+    if is_total_word(number):
+        return True
+    others = (supplier, number) if is_total_word(day) else (day, number) if is_total_word(supplier) else ()
+    return any(not other or _is_count(other, line) for other in others)
+
+
+def _is_nil(cells: tuple[str, ...]) -> bool:
+    """No amount, no cell that names a payment, and one that says so."""
+    if not _says_nothing(cells[_AMOUNT]):
+        return False
+    return all(_may_be_nil(place, cells[place]) for place in _IDENTITY) and any(map(_NIL.search, cells))
+
+
+def _is_count(text: str, line: int) -> bool:
+    return text.isdecimal() and len(text) < 7 and int(text) <= line
+
+
+def _may_be_nil(place: int, cell: str) -> bool:
+    """Whether the cell of a date, supplier or number names no payment; a nil return may have its day."""
+    return _may_be_odd(cell) or _says_nothing(cell) or (place == _DATE and any(map(str.isdigit, cell)))
+
+
+def _says_nothing(cell: str) -> bool:
+    return _ZERO.fullmatch(cell) is not None or cell.casefold() in FILLERS
+
+
 def tell_total_line(line: int, cells: tuple[str, ...], findings: Findings) -> None:
     findings.challenge(
         TOTAL,
-        f"This looks like a total, not a payment: {cells[_AMOUNT][:40]} without a date and a "
-        "transaction number. It is not counted and not taken. Say that it is one, or complete the line.",
+        f"This looks like a total, not a payment: {cells[_AMOUNT][:40]}. It is not counted and not taken. "
+        "Say that it is one, or write the date, the supplier and the transaction number of the payment.",
         line=line,
         column=COLUMNS["amount"],
     )

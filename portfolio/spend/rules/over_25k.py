@@ -10,14 +10,14 @@ from decimal import Decimal
 from itertools import islice
 from typing import BinaryIO
 
-from legacyfund.lib.heading_units import SCALES, split_unit, states_unit
+from legacyfund.lib.heading_units import SCALES, split_unit
 from legacyfund.lib.tables.body import Body
 from legacyfund.lib.tables.corrections import CellsByRow, put_right
 from legacyfund.lib.tables.header import Found, find_header, read_headings, words_of
 from legacyfund.lib.tables.matching import MESSAGES, Guess, Memory, guess_columns
 from legacyfund.lib.tables.odd_rows import Odd
 from legacyfund.lib.tables.reading import read_tables
-from legacyfund.lib.tables.shapes import FileRefused, Headings, SheetRow, Table, TableLimits
+from legacyfund.lib.tables.shapes import FileRefused, Headings, Table, TableLimits
 from legacyfund.lib.uploads import MOST_BYTES
 from portfolio.spend.rules.columns import (
     BY_HEADINGS,
@@ -60,6 +60,8 @@ class ReturnTable:
         """Of how the file was read, once its rows have come to their end."""
         for note in self.body.notes(set(self.places.values())):
             findings.warning(note.code, note.words, line=note.line)
+        if (refusal := _other_unit(self.body, self.scale)) is not None:
+            findings.fault(refusal.code, refusal.message, line=refusal.line)
 
 
 def read_table(stream: BinaryIO, findings: Findings, layout: FileLayout = BY_HEADINGS) -> ReturnTable:
@@ -74,8 +76,9 @@ def read_table(stream: BinaryIO, findings: Findings, layout: FileLayout = BY_HEA
         unit = split_unit(header[places["amount"]]).unit
     else:
         places, unit = place_columns(header, findings, line=line), ""
-    if not unit:
-        _check_above(found.above)
+    body, scale = Body(table, found, {Odd.REPEATED, Odd.FOOTNOTE, Odd.UNITS}), SCALES.get(unit, Decimal(1))
+    if (refusal := _other_unit(body, scale)) is not None:
+        raise refusal
     labels = [label.strip()[:80] for label in header]
     while not labels[-1]:
         labels.pop()
@@ -84,8 +87,8 @@ def read_table(stream: BinaryIO, findings: Findings, layout: FileLayout = BY_HEA
     return ReturnTable(
         labels,
         places,
-        Body(table, found, {Odd.REPEATED, Odd.FOOTNOTE}),
-        SCALES.get(unit, Decimal(1)),
+        body,
+        scale,
         layout.award_by,
         labels.index(MESSAGES) if MESSAGES in labels else None,
     )
@@ -167,13 +170,14 @@ def _names_in(header: Sequence[str]) -> set[str]:
     }
 
 
-def _check_above(above: Sequence[SheetRow]) -> None:
-    for row in above:
-        for cell in row.cells:
-            if states_unit(cell):
-                raise FileRefused(
-                    "COLUMN_UNIT",
-                    f"Line {row.number} says “{cell.strip()[:80]}”. Amounts are read as pounds, so nothing "
-                    "is taken. Put pounds in the amount column, remove that line and upload the file again.",
-                    line=row.number,
-                )
+def _other_unit(body: Body, scale: Decimal) -> FileRefused | None:
+    """Why the amounts cannot be read, where a line beside the table says that they are in another unit."""
+    if (said := body.stated_otherwise([scale])) is None:
+        return None
+    read = "pounds" if scale == 1 else "their heading says"
+    return FileRefused(
+        "COLUMN_UNIT",
+        f"Line {said.line} says “{said.words}”. Amounts are read as {read}, so nothing is taken. Put pounds "
+        "in the amount column, remove that line and upload the file again.",
+        line=said.line,
+    )

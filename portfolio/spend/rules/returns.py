@@ -169,7 +169,7 @@ class _Check:
 
     def _is_put_aside(self, line: int, cells: Cells) -> bool:
         """Whether the row is no payment."""
-        kind = odd_line(cells)
+        kind = odd_line(line, cells)
         if kind == NIL:
             self.nil.append(line)
         elif kind == TOTAL:

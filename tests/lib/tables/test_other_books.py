@@ -21,6 +21,10 @@ def table_of(content: bytes) -> Table:
     [
         (ods_cell("Prison records"), "Prison records"),
         (ods_cell("£1,200.50", "currency", value="1200.5"), "1200.5"),
+        (ods_cell("€1,200.50", "currency", value="1200.5"), "€1200.5"),
+        (ods_cell("1,200.50", "currency", value="1200.5", more='office:currency="EUR"'), "1200.5 EUR"),
+        (ods_cell("£31k", "currency", value="31", more='office:currency="GBP"'), "31k"),
+        (ods_cell("31k", "float", value="31000"), "31000"),
         (ods_cell("3", "float", value="3"), "3"),
         (ods_cell("12.5%", "percentage", value="0.125"), "12.5%"),
         (ods_cell("5 March 2026", "date", value="2026-03-05"), "2026-03-05"),

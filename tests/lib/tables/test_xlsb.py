@@ -13,9 +13,11 @@ from tests.factories.files import zipped
 from tests.factories.workbooks import parts_of
 from tests.factories.xlsb import (
     DATE,
+    EUROS,
     OWN_DATE,
     OWN_PERCENT,
     PERCENT,
+    THOUSANDS,
     Error,
     Is,
     XlsbCell,
@@ -62,6 +64,8 @@ def refused(parts: dict[str, bytes | str]) -> str:
         (Is(0.125, PERCENT), "12.5%"),
         (Is(0.2, OWN_PERCENT), "20%"),
         (Is(1, PERCENT), "100%"),
+        (Is(31000.5, EUROS), "€31000.5"),
+        (Is(31, THOUSANDS), "31k"),
     ],
 )
 def test_how_a_cell_of_an_xlsb_reads(cell: XlsbCell, text: str) -> None:

@@ -21,7 +21,7 @@ from bids.register.imports.models import (
 from bids.register.imports.queries.tables import lines_of
 from bids.register.imports.rules.day_columns import DayColumns
 from bids.register.imports.rules.effect import KnownRating, KnownSystem
-from bids.register.imports.rules.layout import Layout, check_units
+from bids.register.imports.rules.layout import Layout, check_stated, check_units
 from bids.register.imports.rules.messages import Messages, Place
 from bids.register.imports.rules.parts import read_parts
 from bids.register.imports.rules.parts_plan import PartTable
@@ -176,6 +176,7 @@ def _read_table(
         reading.rows = read_rows(rows, layout, reading.messages, today=today, passed=counted)
     else:
         reading.parts.append((layout, read_parts(rows, layout, reading.messages, passed=counted)))
+    check_stated(layout, body, reading.messages)
     reading.date_questions |= days.settle(reading.messages)
     reading.messages.tell_otherwise()
     for note in body.notes([place for place, column in enumerate(layout.columns) if column]):

@@ -13,7 +13,7 @@ from legacyfund.lib.days import LAST_YEAR, DayOutside, parse_day
 from legacyfund.lib.delimited import undefuse
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.placeholders import is_placeholder
-from legacyfund.lib.spoiled import error_saved, spoiled_number
+from legacyfund.lib.spoiled import error_saved, spoiled_number, spoiled_version
 from legacyfund.lib.tables.matching import normalise_heading
 
 Value = str | int | Decimal | date | bool
@@ -22,8 +22,13 @@ ONE_LINE = {
     **{"component": 150, "version": 60, "supplier": 150, "contract_reference": 60},
     **{"needs_reference": 40, "needs_name": 150, "needs_outside": 150, "needed_for": 300},
 }
-IDENTITIES = frozenset({"reference", "needs_reference", "contract_reference"})
-"""What names a system or a contract, and names nothing once a spreadsheet has rewritten it."""
+IDENTITIES: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("reference", "needs_reference", "contract_reference"), spoiled_number),
+    "version": spoiled_version,
+}
+"""What names a system, a contract or a component, and names nothing once a spreadsheet has rewritten it, each
+with what says so.
+"""
 NAMES = frozenset({"name", "department", "component", "supplier", "needs_name", "needs_outside"})
 DAYS = ("assessed_on", "target_resolution_on", "support_ends_on", "extended_until", "contract_ends_on")
 ENDS = frozenset({"support_ends_on", "extended_until", "contract_ends_on"})
@@ -59,7 +64,7 @@ def read_cell(column: str, text: str, scale: Decimal = ONE, *, month_first: bool
         raise CellRefused("The cell holds a control character. Type it again.")
     if column in ONE_LINE:
         line = " ".join(undefuse(text).split())
-        if column in IDENTITIES and (spoiled := spoiled_number(line)):
+        if column in IDENTITIES and (spoiled := IDENTITIES[column](line)):
             raise CellRefused(spoiled)
         if column in NAMES and (error := error_saved(line)):
             raise CellRefused(error)
@@ -82,7 +87,7 @@ def says_nothing(column: str, text: str) -> bool:
     """Whether a filled cell is read as blank, since it names nothing and gives nothing: `N/A`, `TBC`, `-`. In
     words that describe something such a word is kept.
     """
-    describes = column in TEXTS or (column in ONE_LINE and column not in NAMES | IDENTITIES)
+    describes = column in TEXTS or (column in ONE_LINE and column not in {*NAMES, *IDENTITIES})
     return not describes and is_placeholder(text.strip())
 
 

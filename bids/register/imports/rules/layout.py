@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from bids.register.imports.rules.cells import ONE
 from bids.register.imports.rules.messages import Messages, Place
-from bids.register.rules.columns import FIGURES, REGISTER, TABLES
+from bids.register.rules.columns import FIGURES, POUNDS, REGISTER, TABLES
 from legacyfund.lib.heading_units import SCALES, split_unit
+from legacyfund.lib.tables.body import Body
 from legacyfund.lib.tables.matching import unit_in_words
 
 
@@ -60,3 +61,20 @@ def check_units(layout: Layout, messages: Messages) -> None:
                 f"Put {FIGURES[column]} in the column, remove the unit from its heading and upload it again.",
                 Place(None, heading, "", layout.sheet),
             )
+
+
+def check_stated(layout: Layout, body: Body, messages: Messages) -> None:
+    """A fault for a line beside the table that states another unit than the headings of its costs do, once
+    the rows of `body` have come to their end.
+    """
+    costs = [place for place, column in enumerate(layout.columns) if FIGURES.get(column) == POUNDS]
+    if (said := body.stated_otherwise([layout.scale(place) for place in costs])) is None:
+        return
+    how = "Put pounds in the columns of costs"
+    if said.unit in SCALES:
+        how = "Say so in the heading of each column of costs, such as “Cost (£000)”, or put pounds there"
+    messages.fault(
+        f"Row {said.line} says “{said.words}”, and costs are read as their headings say. {how}. Then remove "
+        "the row and upload the file again.",
+        Place(None, "", "", layout.sheet),
+    )

@@ -164,6 +164,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "WORDS": lambda: write_csv([paid(), ["Capital projects"], paid(transaction_number="A2")]),
     "REPEATED": lambda: write_csv([paid(), HEADER, paid(transaction_number="A2")]),
     "FOOTNOTE": lambda: write_csv([paid(), ["Source: general ledger"]]),
+    "UNITS": lambda: write_csv([make_row(**dict.fromkeys(COLUMNS, "") | {"amount": "£"}), paid()]),
     "AWARD": lambda: write_csv([paid(project_code="P1")]),
     "LEFT_TO_OTHERS": lambda: write_csv([paid(project_code="HR"), paid(transaction_number="A2")]),
     "UNIT_READ": lambda: write_csv([paid()], header=renamed("amount", "Amount (£000)")),
@@ -289,10 +290,10 @@ def test_nothing_is_told_that_has_no_row() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         if re.fullmatch(r"[A-Z][A-Z_0-9]{2,}", node.value)
     }
-    words = {"NFC", "LTD", "OUT_OF_ORDER", "NO_ADDRESS", "CELL_TWICE", *OF_REGISTERS}
+    words = {"NFC", "LTD", "GBP", "OUT_OF_ORDER", "NO_ADDRESS", "CELL_TWICE", *OF_REGISTERS}
 
     assert said - words <= CHECKS.keys()
-    assert CHECKS.keys() - said <= {"REPEATED", "FOOTNOTE"}
+    assert CHECKS.keys() - said <= {"REPEATED", "FOOTNOTE", "UNITS"}
 
 
 def test_no_check_stands_twice_and_each_is_told_in_whole_words() -> None:

@@ -29,7 +29,15 @@ def test_filled_cells_beyond_the_header_are_one_finding() -> None:
 
 @pytest.mark.parametrize(
     "row",
-    [',,,,"73,500.00"', "Total,,,,73500", ",,Grand Total,,73500", ",Total,,,73500", "Mint,,,Sub-total,73500"],
+    [
+        *(',,,,"73,500.00"', "Total,,,,73500", ",,Grand Total,,73500", ",Total,,,73500"),
+        *("Mint,,,Sub-total,73500", ",Total,,1,73500", "Mint,30/11/2026,Total,1,73500"),
+        *(
+            "Mint,30/11/2026,Total,,73500",
+            "Mint,Total,HALL LTD,,73500",
+            "Mint,03/11/2026,HALL LTD,Total,73500",
+        ),
+    ],
 )
 def test_a_line_that_holds_a_total_is_named_and_not_counted(row: str) -> None:
     checked = check(table("Mint,03/11/2026,HALL LTD,A1,73500", row), NOVEMBER)
@@ -39,8 +47,32 @@ def test_a_line_that_holds_a_total_is_named_and_not_counted(row: str) -> None:
     assert (checked.line_count, str(checked.net)) == (1, "73500.00")
 
 
+@pytest.mark.parametrize("supplier", ["TOTAL", "Total Ltd", "Nil by Mouth Ltd", "N/A Records"])
+def test_a_payment_to_a_supplier_of_such_a_name_is_one(supplier: str) -> None:
+    checked = check(table(f"Mint,03/11/2026,{supplier},77013301,5.00"), NOVEMBER)
+
+    assert (checked.findings, [line.supplier for line in checked.lines]) == ((), [supplier])
+
+
+@pytest.mark.parametrize("last", ["\x1a", ",,\x07,,"])
+def test_a_line_of_characters_that_nobody_can_see_is_none(last: str) -> None:
+    checked = check(table("Mint,03/11/2026,HALL LTD,A1,5.00") + last, NOVEMBER)
+
+    assert (checked.findings, checked.line_count) == ((), 1)
+
+
 @pytest.mark.parametrize(
-    "row", ["Nil Return,,,,", ",,Nil,,0.00", "No payments over £25k,,,,", ",,NIL,NIL,Nil"]
+    "row",
+    [
+        *(
+            "Nil Return,,,,",
+            ",,Nil,,0.00",
+            "No payments over £25k,,,,",
+            ",,NIL,NIL,Nil",
+            "Nil,Nil,Nil,Nil,Nil",
+        ),
+        *("Mint,30/11/2026,Nil return,,0.00", "Nothing to report,N/A,N/A,N/A,0", "Mint,n/a,None,-,n/a"),
+    ],
 )
 def test_a_nil_return_has_one_message_with_what_to_do(row: str) -> None:
     alone = check(table(row), NOVEMBER)

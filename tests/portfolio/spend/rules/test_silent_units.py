@@ -2,6 +2,8 @@
 
 import pytest
 
+from portfolio.spend.rules.columns import FileLayout
+from portfolio.spend.rules.findings import Severity
 from tests.factories.small_returns import NOVEMBER, check, table, told, words
 
 
@@ -53,6 +55,8 @@ def test_pounds_are_taken_where_a_column_in_another_unit_stands_beside_them() ->
         (["Spend over £25,000: the Mint", ",,"], "ABOVE_HEADER", "5.00"),
         (["The Mint", "Figures in £000"], "COLUMN_UNIT", "0.00"),
         (["All amounts in £ millions"], "COLUMN_UNIT", "0.00"),
+        (["Amounts in euros"], "COLUMN_UNIT", "0.00"),
+        (["$000"], "COLUMN_UNIT", "0.00"),
         (["Payments over £25k and £1 million"], "ABOVE_HEADER", "5.00"),
     ],
 )
@@ -64,6 +68,36 @@ def test_lines_above_the_column_names_are_told_and_their_unit_is_not_dropped(
     assert [found.code for found in checked.findings] == [code]
     assert str(checked.net) == net
     assert [line.line for line in checked.lines] == ([len(above) + 2] if net == "5.00" else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "told_as"),
+    [
+        (",,,,£000", "UNITS"),
+        ("All amounts are in £ thousands", "UNITS"),
+        ("Note: all figures in £000s", "FOOTNOTE"),
+        ("Note: amounts in euros", "FOOTNOTE"),
+        ("Total (£000),,,,5.00", "TOTAL_LINE"),
+    ],
+)
+def test_a_unit_that_stands_below_the_column_names_is_not_dropped(line: str, told_as: str) -> None:
+    checked = check(table(line, "Mint,03/11/2026,HALL LTD,A1,5.00"))
+
+    assert told(checked) == [(2, "COLUMN_UNIT")]
+    assert told_as in {found.code for found in checked.findings}
+
+
+def test_a_line_of_the_unit_that_the_heading_states_or_of_pounds_is_left_out() -> None:
+    header = ["Date", "Supplier", "Transaction number", "Amount (£000)"]
+    layout = FileLayout(header, ["date", "supplier", "transaction_number", "amount"])
+    rows = ["Figures in £000", ",".join(header), ",,,£000", "03/11/2026,HALL LTD,A1,31.5"]
+
+    in_thousands = check("\r\n".join(rows), layout=layout)
+    in_pounds = check(table(",,,,(£)", "Mint,03/11/2026,HALL LTD,A1,5.00"))
+
+    assert [str(line.amount) for line in (*in_thousands.lines, *in_pounds.lines)] == ["31500.00", "5.00"]
+    assert told(in_thousands) == told(in_pounds) == []
+    assert told(in_pounds, Severity.WARNING) == [(2, "UNITS")]
 
 
 def test_the_column_names_are_looked_for_in_thirty_lines() -> None:

@@ -13,7 +13,17 @@ from portfolio.spend.rules.returns import check_return_file
 from tests.factories import xlsb
 from tests.factories.files import zipped
 from tests.factories.other_books import ods, ods_cell, xls
-from tests.factories.workbooks import DATE, Cell, Raw, formula, parts_of, sheet_xml, write_xlsx
+from tests.factories.workbooks import (
+    DATE,
+    EUROS,
+    THOUSANDS,
+    Cell,
+    Raw,
+    formula,
+    parts_of,
+    sheet_xml,
+    write_xlsx,
+)
 from tests.factories.xlsb import Error, Is, parts_of_xlsb, write_xlsb
 
 HEADER = ["Date", "Supplier", "Voucher Number", "Amount", "Description"]
@@ -77,6 +87,16 @@ def test_a_cell_that_cannot_be_read_is_one_fault_and_only_where_it_is_needed() -
     faults = [row for row in told(checked) if row[3] is Severity.FAULT]
     assert faults == [(3, "Amount", "CELL", Severity.FAULT), (4, "Amount", "CELL", Severity.FAULT)]
     assert checked.line_count == 3
+
+
+@pytest.mark.parametrize(
+    ("style", "said"), [(EUROS, "“€31” is not in pounds"), (THOUSANDS, "“31k” is not an amount")]
+)
+def test_an_amount_that_shows_in_another_unit_is_a_fault_at_its_cell(style: int, said: str) -> None:
+    checked = check(write_xlsx([HEADER, paid(amount=Raw("<v>31</v>", style=style))]))
+
+    assert told(checked) == [(2, "Amount", "AMOUNT", Severity.FAULT)]
+    assert said in checked.findings[0].message
 
 
 def test_an_xlsb_tells_what_an_xlsx_tells() -> None:

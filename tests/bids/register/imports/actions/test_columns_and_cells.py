@@ -51,6 +51,31 @@ def test_a_unit_in_a_heading_is_never_dropped_whoever_matched_it(heading, column
     assert all(unit in row[2] for row in faults)
 
 
+@pytest.mark.parametrize(
+    ("above", "unit", "below", "row"),
+    [
+        (["IT register - costs in £000s"], "", [], 1),
+        (["All figures in €"], "", [], 1),
+        ([], "", [",£000"], 2),
+        ([], "", ["All costs are in £ thousands"], 2),
+        ([], "", ["Note: costs in £m"], 2),
+        ([], "", ["Total (£000),310"], 2),
+        (["IT register - costs in £000s"], " (£000)", [",£000"], None),
+        (["Systems that cost over £1,000"], "", [",(£)"], None),
+    ],
+)
+def test_a_unit_that_stands_beside_the_table_is_never_dropped(above, unit, below, row):
+    lines = [*above, f"Asset Name,Yearly Run Cost{unit}", *below, "Old payroll,310"]
+
+    checked = checked_import("\r\n".join(lines).encode())
+
+    faults = [said for *_, said, is_fault in told_of(checked) if is_fault]
+    assert len(faults) == (row is not None)
+    assert all(said.startswith(f"Row {row} says") for said in faults)
+    if row is None:
+        assert checked.planned.count() == 1
+
+
 def test_a_column_in_thousands_is_taken_as_pounds_and_told():
     register_import = received_import("Asset Name,Yearly Run Cost (£k)\r\nOld payroll,310\r\n".encode())
     match_import_columns(

@@ -51,6 +51,20 @@ def planned(table, rows, known=(), new=(), renamed=()):
     return plan, messages
 
 
+def test_a_version_that_the_spreadsheet_keeps_as_a_day_is_a_fault_at_its_cell():
+    layout, messages = (
+        Layout(["Asset Name", "Component", "Version"], ["name", "component", "version"]),
+        Messages(),
+    )
+    layout = replace(layout, table=COMPONENTS)
+
+    assert (
+        read_parts([SheetRow(2, ["Payroll", "Java", "2026-10-12"], days=frozenset({2}))], layout, messages)
+        == []
+    )
+    assert [(one.row, one.column, one.is_fault) for one in messages.kept] == [(2, "Version", True)]
+
+
 def test_what_is_listed_for_a_system_that_has_ended_changes_nothing_and_is_said():
     known = replace(system(), ended="closed")
     rows = [{"reference": "D10-S0001", "component": "Database"}, {"name": "Payroll", "component": "Server"}]

@@ -113,6 +113,12 @@ def test_a_reference_a_spreadsheet_spoiled_names_nothing(column, text):
         read_cell(column, text)
 
 
+@pytest.mark.parametrize("text", ["12-Oct", "1.80E+11", "#NAME?"])
+def test_a_version_a_spreadsheet_spoiled_is_none(text):
+    with pytest.raises(DomainError, match="format this column as text"):
+        read_cell("version", text)
+
+
 def test_other_cells_may_look_like_such_a_number():
     assert read_cell("version", "11.0") == "11.0"
     assert read_cell("reference", "0077013301") == "0077013301"
