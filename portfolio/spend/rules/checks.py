@@ -13,6 +13,7 @@ _FIRST, _OVERLAPS, _SPREADSHEETS = date(2026, 11, 22), date(2026, 11, 23), date(
 _MATCHED = date(2026, 11, 29)
 _CORRECTED = date(2026, 11, 29)
 _FILED = date(2026, 11, 30)
+_TOLD_ONCE = date(2026, 12, 1)
 
 
 @dataclass(frozen=True)
@@ -215,7 +216,8 @@ OF_A_LINE = (
     Check(
         "DATE_ORDER",
         FAULT,
-        "The dates of the column seem to have the month first, or some have and some have not.",
+        "The dates of the column seem to have the month first, some have and some have not, or a spreadsheet "
+        "has swapped day and month.",
         "Date: 06/25/2027",
         _SPREADSHEETS,
     ),
@@ -225,6 +227,20 @@ OF_A_LINE = (
         "The dates are read with the month first, as a person has said.",
         "06/25/2027, in a file of which it was said that the month comes first",
         _MATCHED,
+    ),
+    Check(
+        "SHORT_YEAR",
+        WARNING,
+        "A year of two figures is read as one from 2000 on.",
+        "Date: 15-Jun-27",
+        _TOLD_ONCE,
+    ),
+    Check(
+        "OTHER_MONTH",
+        FAULT,
+        "All payments were made in one other month than the one that is reported.",
+        "Two payments of May and no other, in the return for June",
+        _TOLD_ONCE,
     ),
     Check(
         "DATE_AFTER_PERIOD",
