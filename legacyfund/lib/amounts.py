@@ -9,14 +9,17 @@ from legacyfund.lib.money import PENNY
 
 LONGEST = 40
 
-_WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}|[0-9]{1,12})"
+_GROUPED = r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}"
+_WHOLE = rf"(?:{_GROUPED}|[0-9]{{1,12}})"
 _DIGITS = rf"{_WHOLE}(?:\.[0-9]{{1,2}})?"
+# Noughts below the penny are nothing, unless a point before three figures may stand for the thousands' comma.
+_MORE_NOUGHTS = rf"{_WHOLE}\.[0-9]{{2}}0{{2,18}}|(?:{_GROUPED}|[0-9]{{4,12}}|0)\.[0-9]{{2}}0"
 _PLAIN = re.compile(rf"-?{_DIGITS}")
 _DRESS = (
-    r"(?P<before>[-\u2212]?)(?P<open>\(?)(?:£ ?)?(?P<inner>[-\u2212]?)(?P<digits>{})(?P<short>{})"
-    r"(?P<close>\)?)(?P<after>-?) ?(?P<side>(?:CR|DR)?)"
+    r"(?P<before>[-\u2212\u2013]?)(?:(?:£|GBP) ?)?(?P<open>\(?)(?:(?:£|GBP) ?)?(?P<inner>[-\u2212\u2013]?)"
+    r"(?P<digits>{})(?P<short>{})(?P<close>\)?)(?P<after>[-\u2212\u2013]?)(?: ?GBP)? ?(?P<side>(?:CR|DR)?)"
 )
-_DRESSED = re.compile(_DRESS.format(_DIGITS, ""), re.IGNORECASE)
+_DRESSED = re.compile(_DRESS.format(f"{_DIGITS}|{_MORE_NOUGHTS}", ""), re.IGNORECASE)
 _SCALED = re.compile(_DRESS.format(rf"{_WHOLE}(?:\.[0-9]{{1,12}})?", ""), re.IGNORECASE)
 _SHORT = re.compile(
     _DRESS.format(rf"{_WHOLE}(?:\.[0-9]{{1,12}})?", r" ?(?:k|m|mn|bn|thousand|million|billion)"),
@@ -28,9 +31,11 @@ _SHORTENED = {
     **dict.fromkeys(("bn", "billion"), Decimal(1_000_000_000)),
 }
 _MOST = Decimal(10) ** 12
-_SPACED = re.compile(r"[-(£\u2212]{0,3}[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,3}(?:\.[0-9]{1,2})?\)?")
+_SIGNED = re.compile(r"[-\u2212\u2013(]|CR\Z", re.IGNORECASE)
+_SPACED = re.compile(r"[-(£\u2212\u2013]{0,3}[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,3}(?:\.[0-9]{1,2})?\)?")
 _OTHER_MONEY = re.compile("[$€¥]|\\b(?:USD|EUR)\\b", re.IGNORECASE)
-_FRACTION = re.compile(r"[-(£]{0,3}[0-9,]{1,20}\.[0-9]{3,20}\)?")
+_FRACTION = re.compile(r"[-(£\u2212\u2013]{0,3}[0-9,]{1,20}\.[0-9]{2,18}[1-9]0{0,18}\)?")
+_CUT = re.compile(r"[-(£\u2212\u2013]{0,3}(?:[0-9,]{1,20}\.|\.[0-9]{1,20})\)?")
 
 
 class AmountRefused(DomainError):
@@ -41,8 +46,9 @@ def parse_amount(text: str, *, scale: Decimal = Decimal(1), shortened: bool = Fa
     """Pounds with two places, up to 12 digits before the point.
 
     Understood: `22,393.75`, `£632`, `£ 632`, `-262.9`, `(1,000.00)`, `1,000.00-`, `1,000.00 CR` (negative)
-    and `1,000.00 DR`. `scale`: what a figure is multiplied by, where its column says so; the result is whole
-    pence. `shortened`: so are `£310k`, `1.2m` and `2 million`, but not in a column that has a scale already.
+    and `1,000.00 DR`; `GBP` for `£`, before or after; noughts below the penny. `scale`: what a figure is
+    multiplied by, where its column says so; the result is whole pence. `shortened`: so are `£310k`, `1.2m`
+    and `2 million`, but not in a column that has a scale already.
     Raises AmountRefused.
     """
     amount = text.strip()
@@ -84,14 +90,18 @@ def _signed(amount: str, match: re.Match[str], scale: Decimal) -> Decimal:
 def _refuse(amount: str) -> NoReturn:
     if _OTHER_MONEY.search(amount):
         raise AmountRefused(f"“{amount}” is not in pounds. Write what was paid in pounds.", field="amount")
+    raise AmountRefused(f"“{amount}” {_why(amount)}", field="amount")
+
+
+def _why(amount: str) -> str:
+    sign = "-" if _SIGNED.search(amount) else ""
+    example = f"Write it like {sign}1234.56"
     if _SPACED.fullmatch(amount):
-        raise AmountRefused(
-            f"“{amount}” has a space inside. Write it like 1234.56 or 1,234.56.", field="amount"
-        )
+        return f"has a space inside. {example} or {sign}1,234.56."
     if _FRACTION.fullmatch(amount):
-        raise AmountRefused(f"“{amount}” has a fraction of a penny.", field="amount")
+        return "has a fraction of a penny."
+    if _CUT.fullmatch(amount):
+        return f"begins or ends with a point, so figures may be lost. {example}."
     if any(character.isdigit() for character in amount) and ("," in amount or "." in amount):
-        raise AmountRefused(
-            f"“{amount}” can be read in more than one way. Write it like 1234.56 or 1,234.56.", field="amount"
-        )
-    raise AmountRefused(f"“{amount}” is not an amount. Write it like 1234.56.", field="amount")
+        return f"can be read in more than one way. {example} or {sign}1,234.56."
+    return f"is not an amount. {example}."

@@ -20,40 +20,78 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
 )
-_DAY_FIRST = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})")
 _NAMED = re.compile(r"([0-9]{1,2})([-/ ])([A-Za-z]{3,9})\2([0-9]{4}|[0-9]{2})")
-_SHORT_DAY_FIRST = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{2})")
-_SHORT_YEAR = re.compile(r"[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2}")
-_FIGURES = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})")
+_SPOKEN = re.compile(
+    r"([0-9]{1,2})(?:st|nd|rd|th)?[ -]?(?:of )?([a-z]{3,9})\.?,?[ -]?([0-9]{4})", re.IGNORECASE
+)
+_MONTH_NAMED = re.compile(r"([a-z]{3,9})\.? ?([0-9]{1,2})(?:st|nd|rd|th)?(?:, ?| )([0-9]{4})", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{2})")
+_FIGURES = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})")
+_WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?[.,]{0,2} +", re.IGNORECASE)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # A time of day says nothing more of the day; with an hour's shift from Greenwich it would.
-_TIME = re.compile(r"(?:T| {1,3})[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
+_TIME = re.compile(r"(?:T|,? {1,3})[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?: ?[AaPp][Mm])?")
 _MIDNIGHT_GREENWICH = re.compile(r"[T ]00:00(?::00(?:\.0{1,6})?)?(?:Z|\+00:?00)")
+_ZONED = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
+    r"(?:Z|[+-][0-9]{2}:?[0-9]{2})"
+)
 _SERIAL = re.compile(r"(?:3[7-9]|[4-6][0-9]|7[0-2])[0-9]{3}(?:\.[0-9]{1,12})?")
 _SERIAL_ZERO = date(1899, 12, 30)
 
 
 class DayRefused(DomainError):
-    """The text is not one date that can be read one way only."""
+    """The text is not one date that can be read one way only. `kind`: what is wrong with it, in a word that
+    is the same for each date of which the same is wrong.
+    """
+
+    def __init__(self, message: str, *, field: str = "date", kind: str = "") -> None:
+        super().__init__(message, field=field)
+        self.kind = kind
+
+
+SHORT = "short"
+"""The kind of a date in figures whose year has two."""
 
 
 @lru_cache(maxsize=4096)
 def parse_day(text: str, *, short_years: bool = False, month_first: bool = False) -> date:
-    """From DD/MM/YYYY, DD-MM-YYYY, YYYY-MM-DD, or with the month's name; a time of day after it is nothing.
+    """From DD/MM/YYYY, DD-MM-YYYY, DD.MM.YYYY, YYYY-MM-DD, or with the month's name; a day of the week before
+    it has to be its own, and a time of day after it is nothing, while the day is the same in London.
 
     `short_years`: also DD/MM/YY, up to 2069; the caller tells of it. `month_first`: a person has said that
     dates in figures are MM/DD/YYYY. Raises DayRefused.
     """
-    day = _without_time(text.strip())
-    if short_years and (match := _SHORT_DAY_FIRST.fullmatch(day)) and int(match[4]) < FIRST_OF_1900S:
+    weekday, day = _bare(text)
+    found = _day_of(day, short_years=short_years, month_first=month_first)
+    if weekday is not None and weekday != found.weekday():
+        raise DayRefused(
+            f"“{text.strip()}” names another day of the week: {day_in_words(found)} is a {found:%A}. Write "
+            "the one that is meant.",
+            kind="weekday",
+        )
+    return found
+
+
+def _day_of(day: str, *, short_years: bool, month_first: bool) -> date:
+    match = _SHORT_YEAR.fullmatch(day) if short_years else None
+    if match and int(match[4]) < FIRST_OF_1900S:
         return _in_figures(day, 2000 + int(match[4]), int(match[1]), int(match[3]), month_first)
     if match := _DAY_FIRST.fullmatch(day):
         return _in_figures(day, int(match[4]), int(match[1]), int(match[3]), month_first)
-    if match := _ISO.fullmatch(day):
-        return _date(day, int(match[1]), int(match[2]), int(match[3]))
+    if match := _YEAR_FIRST.fullmatch(day):
+        return _date(day, int(match[1]), int(match[3]), int(match[4]))
     if match := _NAMED.fullmatch(day):
         year = int(match[4]) if len(match[4]) == 4 else 2000 + int(match[4])
         return _date(day, year, _month(day, match[3]), int(match[1]))
+    if (match := _SPOKEN.fullmatch(day)) and (month := month_named(match[2])):
+        return _date(day, int(match[3]), month, int(match[1]))
+    if (match := _MONTH_NAMED.fullmatch(day)) and (month := month_named(match[1])):
+        return _date(day, int(match[3]), month, int(match[2]))
+    if match := _ZONED.fullmatch(day):
+        return _zoned(day, _date(day, int(match[1]), int(match[2]), int(match[3])))
     return _refuse(day)
 
 
@@ -81,17 +119,27 @@ class Figures:
 @lru_cache(maxsize=4096)
 def day_in_figures(text: str) -> Figures | None:
     """The two figures before the year, or None for a date written in another way."""
-    match = _FIGURES.fullmatch(_without_time(text.strip()))
+    match = _FIGURES.fullmatch(_bare(text)[1])
     return Figures(int(match[1]), int(match[3])) if match else None
 
 
-def _without_time(day: str) -> str:
+def has_short_year(text: str) -> bool:
+    """Whether it is a date in figures of which the year has two."""
+    return _SHORT_YEAR.fullmatch(_bare(text)[1]) is not None
+
+
+def _bare(text: str) -> tuple[int | None, str]:
+    """The day of the week that is written before a date, from 0 for Monday, and the date without a time."""
+    day = text.strip()
     if len(day) > LONGEST:
-        return day
+        return None, day
+    weekday = None
+    if named := _WEEKDAY.match(day):
+        weekday, day = _WEEKDAYS.index(named[1].lower()), day[named.end() :]
     for pattern in (_TIME, _MIDNIGHT_GREENWICH):
         if (match := pattern.search(day)) and match.end() == len(day):
-            return day[: match.start()]
-    return day
+            return weekday, day[: match.start()]
+    return weekday, day
 
 
 def month_named(name: str) -> int | None:
@@ -106,7 +154,7 @@ def month_named(name: str) -> int | None:
 def _month(day: str, name: str) -> int:
     number = month_named(name)
     if number is None:
-        raise DayRefused(f"“{day}” names no month.", field="date")
+        raise DayRefused(f"“{day}” names no month.", kind="month")
     return number
 
 
@@ -156,7 +204,7 @@ def _in_figures(text: str, year: int, first: int, second: int, month_first: bool
             if month_first
             else "Write the day first: DD/MM/YYYY."
         )
-        raise DayRefused(f"“{text}” has no month {month}. {order}", field="date")
+        raise DayRefused(f"“{text}” has no month {month}. {order}", kind="order")
     return _date(text, year, month, day)
 
 
@@ -164,7 +212,7 @@ class DayOutside(DayRefused):
     """The text is one day, and of a year in which no payment of ours was made: `day`."""
 
     def __init__(self, message: str, day: date) -> None:
-        super().__init__(message, field="date")
+        super().__init__(message, kind="range")
         self.day = day
 
 
@@ -172,22 +220,35 @@ def _date(text: str, year: int, month: int, day: int) -> date:
     try:
         found = date(year, month, day)
     except ValueError:
-        raise DayRefused(f"“{text}” is not a day of the calendar.", field="date") from None
+        raise DayRefused(f"“{text}” is not a day of the calendar.", kind="calendar") from None
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise DayOutside(f"“{text}” is not between {FIRST_YEAR} and {LAST_YEAR}.", found)
     return found
 
 
+def _zoned(text: str, day: date) -> date:
+    """Of a moment: just before midnight in summer it is the next day in London."""
+    try:
+        in_london = london_date(datetime.fromisoformat(text))
+    except ValueError:
+        return _refuse(text)
+    if in_london != day:
+        raise DayRefused(
+            f"“{text}” is {day_in_words(in_london)} in London. Write the day without the time.", kind="zone"
+        )
+    return day
+
+
 def _refuse(day: str) -> NoReturn:
     if not day:
-        raise DayRefused("The date is blank.", field="date")
+        raise DayRefused("The date is blank.", kind="blank")
     if _SHORT_YEAR.fullmatch(day):
-        raise DayRefused(f"“{day}” can be read in more than one way. Write the year in full.", field="date")
+        raise DayRefused(f"“{day}” can be read in more than one way. Write the year in full.", kind=SHORT)
     if _SERIAL.fullmatch(day):
         meant = _SERIAL_ZERO + timedelta(days=int(day.partition(".")[0]))
         raise DayRefused(
             f"“{day}” is not a date, but the number a spreadsheet keeps for one, perhaps for "
             f"{meant:%-d %B %Y}. Format the column as a date and save the file again.",
-            field="date",
+            kind="serial",
         )
-    raise DayRefused(f"“{day[:40]}” is not a date. Write it like 31/08/2026.", field="date")
+    raise DayRefused(f"“{day[:40]}” is not a date. Write it like 31/08/2026.")

@@ -43,12 +43,6 @@ _ROUGHLY = re.compile(
     r"(?:about|around|approx(?:imately|\.)?|circa|c\.?|~|up to|over|under|<|>) ?.*[0-9].*", re.IGNORECASE
 )
 
-_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?,? +", re.IGNORECASE)
-_DAY_NAMED = re.compile(
-    r"([0-9]{1,2})(?:st|nd|rd|th)?[ -]?(?:of )?([a-z]{3,9})\.?,?[ -]?([0-9]{4})", re.IGNORECASE
-)
-_MONTH_NAMED = re.compile(r"([a-z]{3,9})\.? ?([0-9]{1,2})(?:st|nd|rd|th)?,? ?([0-9]{4})", re.IGNORECASE)
-_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}")
 _MONTH_OF_YEAR = re.compile(r"([a-z]{3,9})\.?[ -]?([12][0-9]{3}|[0-9]{2})", re.IGNORECASE)
 _MONTH_FIGURES = (
@@ -124,23 +118,13 @@ def read_month_of_year(text: str) -> date:
 
 
 def read_day(text: str) -> date:
-    """What `parse_day` reads, and the day as it is spoken: `3rd April 2026`, `Fri 3 Apr 2026`, `3.4.2026`.
-
-    Raises DayRefused: of `3/4/26` it cannot be said which of the three is the year.
-    """
-    day = _WEEKDAY.sub("", _one_line(text), count=1)
+    """What `parse_day` reads. Raises DayRefused: in `3/4/26` any of the three may be the year."""
+    day = _one_line(text)
     if _SHORT_YEAR.fullmatch(day):
         raise DayRefused(
             f"“{day}” can be read in more than one way, since any of its figures may be the year. "
             "Write the year in full, such as 3 April 2026.",
-            field="date",
         )
-    if match := _DOTTED.fullmatch(day):
-        day = f"{match[1]}/{match[2]}/{match[3]}"
-    elif (match := _DAY_NAMED.fullmatch(day)) and month_named(match[2]):
-        day = f"{match[1]} {match[2]} {match[3]}"
-    elif (match := _MONTH_NAMED.fullmatch(day)) and month_named(match[1]):
-        day = f"{match[2]} {match[1]} {match[3]}"
     return parse_day(day)
 
 

@@ -121,6 +121,8 @@ def date_order_field(question: DateQuestion | None, said: str, whose: str = "") 
         hint = (
             f"“{shown}” on line {question.line} shows that the month comes first. Say whether that is so."
             if question.shows_month
+            else f"“{shown}” on line {question.line} has a year of two figures. Say how such dates are read."
+            if question.has_short_year
             else f"Dates such as “{shown}” on line {question.line} could be read either way, and no date of "
             f"the {'column' if whose else 'file'} shows which is meant."
         )

@@ -168,6 +168,7 @@ RETURNS: dict[str, Right] = {
             [*paid(f"85{n}", date="05-Oct-26"), "Hosting fee"],
             header=[*HEADER[:-2], "Voucher Number", "Amount", "Publication Description"],
         ),
+        warnings=["SHORT_YEAR"],
         more=lambda checked: checked.lines[0].description == "Hosting fee",
     ),
 }

@@ -166,6 +166,8 @@ def _not_closed(line: int, error: csv.Error) -> FileRefused:
         )
     return FileRefused(
         "QUOTES",
-        f"Line {line} has a quotation mark that is not closed or doubled ({error}).",
+        f"Line {line} has a quotation mark that is not closed, or one inside a cell that begins with "
+        "one. Put the whole cell in quotation marks and write each mark inside it twice, such as "
+        '"""HALL"" LTD".',
         line=line,
     )

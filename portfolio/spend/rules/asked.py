@@ -30,6 +30,7 @@ HOW_TO_ANSWER: dict[Asked, str] = {
     Asked.AWARD_WORDS: "“{words}” stands in the column of the award, in {lines}, and nobody has said which "
     "award it stands for. Write the award’s reference. Or upload the file once by hand under Returns and say "
     "there what the words stand for: it is remembered.",
-    Asked.DATES: "The dates could be read with the day or with the month first. Give `date_order=day` or "
-    "`date_order=month` in the address, or write them with the year first, such as 2026-08-31.",
+    Asked.DATES: "The dates could be read with the day or with the month first, or have years of two "
+    "figures. Give `date_order=day` or `date_order=month` in the address, or write them with the year first, "
+    "such as 2026-08-31.",
 }

@@ -13,7 +13,7 @@ _FIRST, _OVERLAPS, _SPREADSHEETS = date(2026, 11, 22), date(2026, 11, 23), date(
 _MATCHED = date(2026, 11, 29)
 _CORRECTED = date(2026, 11, 29)
 _FILED = date(2026, 11, 30)
-_SAID_BESIDE = date(2026, 12, 1)
+_DECEMBER = date(2026, 12, 1)
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,8 @@ OF_A_LINE = (
     Check(
         "DATE_ORDER",
         FAULT,
-        "The dates of the column seem to have the month first, or some have and some have not.",
+        "The dates of the column seem to have the month first, some have and some have not, or a spreadsheet "
+        "has swapped day and month.",
         "Date: 06/25/2027",
         _SPREADSHEETS,
     ),
@@ -232,6 +233,20 @@ OF_A_LINE = (
         "The dates are read with the month first, as a person has said.",
         "06/25/2027, in a file of which it was said that the month comes first",
         _MATCHED,
+    ),
+    Check(
+        "SHORT_YEAR",
+        WARNING,
+        "A year of two figures is read as one from 2000 on.",
+        "Date: 15-Jun-27",
+        _DECEMBER,
+    ),
+    Check(
+        "OTHER_MONTH",
+        FAULT,
+        "All payments were made in one other month than the one that is reported.",
+        "Two payments of May and no other, in the return for June",
+        _DECEMBER,
     ),
     Check(
         "DATE_AFTER_PERIOD",
@@ -330,7 +345,7 @@ OF_A_LINE = (
         WARNING,
         "A line holds units and no payment, so it is not taken.",
         "A line below the column names that holds £ alone",
-        _SAID_BESIDE,
+        _DECEMBER,
     ),
 )
 OF_THE_RETURN = (

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from legacyfund.lib.amounts import parse_amount
 from legacyfund.lib.collector import collector_paused
+from legacyfund.lib.days import DayRefused
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.line_numbers import LineNumbers
 from legacyfund.lib.money import NOTHING
@@ -222,9 +223,9 @@ class _Check:
         if whole:
             self.transactions[number] = place = self.transactions.get(number, 0) + 1
         try:
-            paid_on, in_time = self.dates.take(line, day)
-        except DomainError as refusal:
-            self.dates.refuse(line, day, refusal.message)
+            paid_on, in_time = self.dates.take(line, day, is_kept=self.places["date"] in read.days)
+        except DayRefused as refusal:
+            self.dates.refuse(line, day, refusal)
             return whole
         if clean and amount is not None and (in_time or whole):
             what = description or kind
@@ -245,10 +246,11 @@ class _Check:
         clean &= not check_identities(read, cells, self.places, self.findings)
         try:
             paid_on = self.dates.read(day)
-        except DomainError as refusal:
-            self.dates.refuse(line, day, refusal.message)
+        except DayRefused as refusal:
+            self.dates.refuse(line, day, refusal)
             return
-        self.dates.order.note(line, day)
+        note = self.dates.order.note_kept if self.places["date"] in read.days else self.dates.order.note
+        note(line, day)
         amount = self._amount(line, money)
         if clean and amount is not None:
             what = said.pop("description")

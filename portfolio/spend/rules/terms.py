@@ -7,14 +7,13 @@ from legacyfund.lib.control_budgets import CONTROL_BUDGETS
 from legacyfund.lib.days import day_in_words
 from legacyfund.lib.financial_year import Period
 from legacyfund.lib.money import MOST, format_pounds
-from portfolio.spend.rules.findings import Findings
+from portfolio.spend.rules.date_faults import DateFaults
+from portfolio.spend.rules.findings import Findings, Severity
 from portfolio.spend.rules.lines import ReturnTerms
-
-_DATE = "Date"
 
 
 def check_day(
-    line: int, paid_on: date, terms: ReturnTerms, findings: Findings, *, turned: date | None = None
+    line: int, paid_on: date, terms: ReturnTerms, faults: DateFaults, *, turned: date | None = None
 ) -> bool:
     """False when the payment cannot stand in the return's period.
 
@@ -22,46 +21,39 @@ def check_day(
     is never to be declared an accrual correction because its date was written the other way round.
     """
     period = terms.period
-    if period is None:
-        return True
-    paid_in = Period.of(paid_on)
-    if paid_in == period:
+    if period is None or Period.of(paid_on) == period:
         return True
     advice = (
         f" Read with the month first it would be {day_in_words(turned)}: look which is meant."
         if turned
         else ""
     )
-    if paid_in > period:
-        findings.fault(
+    kind = "turned" if turned else ""
+    if Period.of(paid_on) > period:
+        faults.add(
             "DATE_AFTER_PERIOD",
             f"{day_in_words(paid_on)} is after {period.in_words}."
             f"{advice or ' Report it in the return for its own period.'}",
-            line=line,
-            column=_DATE,
+            line,
+            kind=kind,
         )
         return False
-    return _check_earlier(line, paid_on, period, terms, findings, advice)
-
-
-def _check_earlier(
-    line: int, paid_on: date, period: Period, terms: ReturnTerms, findings: Findings, advice: str
-) -> bool:
     if terms.accrual_correction:
-        findings.warning(
+        faults.add(
             "ACCRUAL_CORRECTION",
             f"{day_in_words(paid_on)} is before {period.in_words}; taken as an accrual correction, as "
             f"declared.{advice}",
-            line=line,
-            column=_DATE,
+            line,
+            kind=kind,
+            severity=Severity.WARNING,
         )
         return True
-    findings.fault(
+    faults.add(
         "DATE_BEFORE_PERIOD",
         f"{day_in_words(paid_on)} is before {period.in_words}."
         f"{advice or ' Declare the return an accrual correction, or remove the line.'}",
-        line=line,
-        column=_DATE,
+        line,
+        kind=kind,
     )
     return False
 

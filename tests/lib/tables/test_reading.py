@@ -180,6 +180,7 @@ def far_away(address: str) -> bytes:
         (b"a,b\r\n" + b"x" * 140_000, "CELL_TOO_LONG", "more than 131,072"),
         (b"a,b\r\n\x00,1", "NUL", "NUL"),
         (b'a,b\r\n"1,2', "QUOTES", "Line 2"),
+        (b'a,b\r\n"1" x,2', "QUOTES", 'write each mark inside it twice, such as """HALL"" LTD".'),
         (b"a,b\r\n" + b"1,2\r\n" * 6, "TOO_MANY", "more than 5"),
         (b"a,b\r\n" + b"1," * 9 + b"1", "TOO_WIDE", "Line 2 is filled beyond column 6"),
         (b"PK\x03\x04 and no more", "NOT_A_ZIP", "damaged"),

@@ -146,3 +146,18 @@ def test_a_sheet_beside_the_register_is_asked_about_by_its_own_place():
     assert SystemComponent.objects.get(system__department=done.department).support_ends_on == date(
         2028, 12, 6
     )
+
+
+@pytest.mark.parametrize(("order", "left"), [("", "13/10/2028"), ("", "10/13/2028"), ("month", "10/13/2028")])
+def test_days_that_a_spreadsheet_may_have_swapped_are_a_fault_of_the_column(order, left):
+    rows = [HEADINGS.split(",")]
+    rows += [["Ledger", date(2028, 5, 10), "31/08/2026", ""], ["Prisons", left, "30/08/2026", ""]]
+
+    found = checked_import(write_workbook({"Register": rows}))
+    if order:
+        found = said(found, order)
+
+    assert (found.status, found.asked_of_dates) == ("FAULTY", {})
+    (fault,) = found.messages.filter(is_fault=True)
+    assert (fault.row, fault.column) == (2, "Target Resolution Date")
+    assert "kept by the spreadsheet as 10 May 2028, but may be 5 October 2028" in fault.message

@@ -135,6 +135,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "NO_LINES": lambda: write_csv([]),
     "NIL_RETURN": lambda: write_csv([["Nil return"]]),
     "BLANK": lambda: write_csv([paid(supplier="")]),
+    "OTHER_MONTH": lambda: write_csv([paid(date=f"{day}/05/2027", amount=f"3000{day}") for day in (20, 21)]),
     "DATE_AFTER_PERIOD": lambda: write_csv([paid(date="20/07/2027")]),
     "DATE_BEFORE_PERIOD": lambda: write_csv([paid(date="20/05/2027")]),
     "TOO_LONG": lambda: write_csv([paid(supplier="x" * 300)]),

@@ -6,6 +6,7 @@ import pytest
 
 from legacyfund.lib.date_order import DAY_FIRST, MONTH_FIRST, DateQuestion
 from legacyfund.lib.financial_year import Period
+from legacyfund.web.matching import date_order_field
 from portfolio.spend.rules.columns import FileLayout
 from portfolio.spend.rules.findings import Severity
 from portfolio.spend.rules.lines import CheckedFile, ReturnTerms
@@ -93,6 +94,18 @@ def test_a_question_says_what_each_answer_makes_of_its_date(sample: str, month: 
     question = DateQuestion(2, sample, shows_month=True)
 
     assert (question.month_first, question.day_first) == (month, day)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        (DateQuestion(2, "13/04/26", False), "“13/04/26” on line 2 has a year of two figures"),
+        (DateQuestion(2, "03/04/2026", False), "no date of the file shows which is meant"),
+        (DateQuestion(2, "04/13/26", True), "shows that the month comes first"),
+    ],
+)
+def test_a_question_says_why_it_is_asked(question: DateQuestion, says: str) -> None:
+    assert says in str(date_order_field(question, "").help_text)
 
 
 def test_word_is_given_of_every_ten_thousand_rows() -> None:

@@ -66,8 +66,10 @@ def test_what_a_waiver_would_be_of_is_kept_as_it_was_read() -> None:
 def test_nothing_is_kept_of_more_lines_than_a_waiver_is_of() -> None:
     rows = [f"HQ,31/10/2026,HALL LTD,A{number},100" for number in range(MOST_WAIVED + 1)]
 
-    assert facts_to_keep(check(table(*rows), TERMS)) == {}
-    assert len(facts_to_keep(check(table(*rows[1:]), TERMS))) == MOST_WAIVED
+    many = check(table(*rows, NOVEMBER), TERMS)
+
+    assert (facts_to_keep(many), told(many)) == ({}, [(None, LATE)])
+    assert len(facts_to_keep(check(table(*rows[1:], NOVEMBER), TERMS))) == MOST_WAIVED
 
 
 def test_a_waived_line_is_taken_in_its_place_and_is_no_fault_any_more() -> None:
