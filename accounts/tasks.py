@@ -13,6 +13,7 @@ from oauth2_provider.models import clear_expired
 
 from accounts.actions.deliveries import (
     claim_delivery,
+    end_unsent,
     finish_delivery,
     retry_delivery_later,
     set_delivery_aside,
@@ -24,9 +25,10 @@ from accounts.actions.leases import retry_row_later, set_row_aside
 from accounts.actions.notices import claim_digest, finish_digest, gather_digest, put_off
 from accounts.actions.surroundings import in_words, one_row
 from accounts.cache import clear_expired_rows
-from accounts.emails import must_be_told
+from accounts.emails import Must, must_be_told
 from accounts.mailing import send_delivery, send_digest
 from accounts.models import Delivery, Digest
+from accounts.queries.readers import person_told, why_not_told
 from accounts.wake_ups import publish_quietly
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
@@ -95,8 +97,12 @@ def _send(delivery: Delivery) -> None:
         set_delivery_aside(delivery=delivery, error=words, now=timezone.now())
 
     with one_row(delivery, clock=timezone.now, blame=blame, **told):
-        must = must_be_told(delivery.event.kind) is not None
-        if put_off(delivery=delivery, must_be_told=must, now=timezone.now()):
+        must = must_be_told(delivery.event.kind)
+        reader = person_told(delivery.recipient, delivery.address)
+        if why := why_not_told(delivery.event, reader, about_roles=must is Must.SECURITY):
+            end_unsent(delivery=delivery, why=why, now=timezone.now())
+            return
+        if put_off(delivery=delivery, must_be_told=must is not None, now=timezone.now()):
             return
         try:
             receipt = send_delivery(delivery)

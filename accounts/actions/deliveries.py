@@ -25,6 +25,11 @@ def finish_delivery(*, delivery: Delivery, receipt: str = "", now: datetime) -> 
     return finish_row(delivery, now=now, receipt=receipt)
 
 
+def end_unsent(*, delivery: Delivery, why: str, now: datetime) -> bool:
+    """It leaves no more, and keeps why. False as in `finish_delivery`."""
+    return finish_row(delivery, now=now, last_error=why)
+
+
 def retry_delivery_later(*, delivery: Delivery, error: str, now: datetime) -> bool:
     """Put the row back with a growing delay; True when its attempts are used up and it is set aside."""
     return retry_row_later(delivery, error=error, now=now)

@@ -57,9 +57,11 @@ def _dead_holders(open_rows: QuerySet[Row], now: datetime) -> list[str]:
     return [name for name in held.distinct() if is_known_dead(name)]
 
 
-def finish_row(row: LeasedRow, *, now: datetime, **results: Any) -> bool:
-    """Mark the row done, with its results; False when the claim ran out and another worker has it."""
-    return _held(row).update(done_at=now, last_error="", **results) == 1
+def finish_row(row: LeasedRow, *, now: datetime, last_error: str = "", **results: Any) -> bool:
+    """Mark the row done, with its results, or over for the reason in `last_error`; False when the claim ran
+    out and another worker has it.
+    """
+    return _held(row).update(done_at=now, last_error=last_error, **results) == 1
 
 
 def renew_row(row: LeasedRow, *, now: datetime, **progress: Any) -> bool:

@@ -11,6 +11,7 @@ from accounts.actions.leases import claim_row, is_held, release_row
 from accounts.actions.set_aside import SetAside, WorkNotStuck
 from accounts.events import record_event
 from accounts.models import Delivery, Digest, NoticeChoice, User
+from accounts.queries.readers import why_not_told
 from accounts.queries.told import digests_set_aside
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.quiet_hours import digest_leaves, held_until
@@ -126,13 +127,19 @@ def claim_digest(*, now: datetime) -> Digest | None:
 
 @transaction.atomic
 def gather_digest(*, digest: Digest, now: datetime) -> list[Delivery]:
-    """The messages of a claimed digest, as they happened; from now on none is added."""
+    """The messages of a claimed digest, as they happened; from now on none is added. Those that are not told
+    any more end here.
+    """
     row = Digest.objects.select_for_update().get(pk=digest.pk)
     if row.gathered_at is None:
         row.gathered_at = now
         row.save(update_fields=["gathered_at"])
     found = Delivery.objects.filter(digest=row, done_at=None).select_related("event", "event__department")
-    return list(found.select_related("event__actor", "recipient").order_by("event__occurred_at", "pk"))
+    rows = list(found.select_related("event__actor", "recipient").order_by("event__occurred_at", "pk"))
+    untold = {row.pk: why for row in rows if (why := why_not_told(row.event, row.recipient))}
+    for pk, why in untold.items():
+        Delivery.objects.filter(pk=pk).update(done_at=now, claimed_at=now, last_error=why)
+    return [row for row in rows if row.pk not in untold]
 
 
 @transaction.atomic

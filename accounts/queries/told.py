@@ -68,7 +68,8 @@ class DeliveryFilter:
 
 
 OUTCOMES: dict[str, tuple[str, Q]] = {
-    "sent": ("Sent", Q(done_at__isnull=False)),
+    "sent": ("Sent", Q(done_at__isnull=False, last_error="")),
+    "unsent": ("Not sent", Q(done_at__isnull=False) & ~Q(last_error="")),
     "waiting": ("Waiting", Q(done_at=None, set_aside_at=None, digest=None)),
     "digest": ("In a digest", Q(done_at=None, digest__isnull=False)),
     "aside": ("Set aside", Q(done_at=None, set_aside_at__isnull=False)),

@@ -1,6 +1,6 @@
 """What a person's choice makes of a message: sent, held over quiet hours, or gathered into a digest."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
 
 import pytest
@@ -9,17 +9,22 @@ from django.core import mail
 from django.db import transaction
 
 from accounts import tasks
+from accounts.actions.departments import close_department
 from accounts.actions.notices import NoticesRefused, choose_notices, retry_digest
+from accounts.actions.passwords import ask_for_password
+from accounts.actions.people import deactivate_user, end_membership, start_membership
 from accounts.actions.set_aside import WorkNotStuck
 from accounts.emails import Must, all_messages, must_be_told
 from accounts.events import record_event
 from accounts.models import Digest, Event, NoticeChoice
-from tests.factories.accounts import make_user
+from accounts.queries.readers import CLOSED, ENDED
+from tests.factories.accounts import make_department, make_user
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 """A Tuesday."""
 EIGHT = datetime(2026, 11, 25, 8, tzinfo=UTC)
+LATER = NOON + timedelta(hours=1)
 MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)
 
 
@@ -34,10 +39,12 @@ def clock(monkeypatch):
     return set_to
 
 
-def tell(user, kind="finding.opened", ref="REF-1", now=NOON):
+def tell(user, kind="finding.opened", ref="REF-1", now=NOON, department=None):
     data = {"title": "Return due", "message": "It is due.", "page": "/", "role": "CHAIR"}
     with transaction.atomic():
-        event = record_event(kind, user, by=None, now=now, ref=ref, data=data, tell=[user])
+        event = record_event(
+            kind, user, by=None, now=now, ref=ref, data=data, tell=[user], department=department
+        )
     return event.deliveries.get()
 
 
@@ -152,6 +159,64 @@ def test_quiet_hours_have_two_times_that_differ(bidder, quiet, field):
 
     assert refusal.value.field == field
     assert not NoticeChoice.objects.exists()
+
+
+def leave(person, by):
+    end_membership(membership=person.memberships.get(ended_at=None), by=by, now=LATER)
+
+
+def leave_for_the_fund(person, by):
+    leave(person, by)
+    start_membership(user=person, role="FUND_MANAGER", by=by, now=LATER)
+
+
+def move_to_the_successor(person, by):
+    was, successor = person.memberships.get().department, make_department()
+    close_department(department=was, ends_on=date(2027, 3, 31), successor=successor, by=by, now=LATER)
+    leave(person, by)
+    start_membership(user=person, role="SIGN_OFF", department=successor, by=by, now=LATER)
+
+
+def close_account(person, by):
+    deactivate_user(user=person, by=by, now=LATER)
+
+
+@pytest.mark.parametrize("pace", ["AT_ONCE", "DAILY"])
+@pytest.mark.parametrize(
+    ("happens", "of", "kind", "why"),
+    [
+        (leave, "own", "finding.opened", ENDED),
+        (leave_for_the_fund, "own", "finding.opened", ENDED),
+        (leave, "", "finding.opened", ENDED),
+        (leave, "other", "finding.opened", ENDED),
+        (close_account, "own", "membership.started", CLOSED),
+        (leave, "own", "membership.started", ""),
+        (move_to_the_successor, "own", "finding.opened", ""),
+        (lambda person, by: None, "other", "finding.opened", ""),
+    ],
+)
+def test_what_waits_is_told_only_to_whom_it_still_concerns(bidder, clock, pace, happens, of, kind, why):
+    own = bidder.memberships.get().department
+    choose(bidder, pace, quiet=(time(11), time(13)))
+    row = tell(bidder, kind=kind, department={"own": own, "other": make_department(), "": None}[of])
+    tasks.send_deliveries()
+    happens(bidder, make_user("ADMINISTRATOR"))
+
+    clock(EIGHT)
+    send_all()
+
+    row.refresh_from_db()
+    assert (row.done_at, row.last_error) == (EIGHT, why)
+    words = "You are now chair" if kind == "membership.started" else "Return due: REF-1"
+    assert any(words in sent.subject for sent in mail.outbox) is not bool(why)
+
+
+def test_an_account_that_was_closed_gets_no_link_to_a_password(bidder):
+    ask_for_password(user=bidder, now=NOON)
+    close_account(bidder, make_user("ADMINISTRATOR"))
+    tasks.send_deliveries()
+
+    assert mail.outbox == []
 
 
 def test_a_digest_that_cannot_be_sent_is_tried_again_then_set_aside_and_released(bidder, clock, monkeypatch):
