@@ -105,6 +105,14 @@ def put_row_off(row: LeasedRow, *, error: str, now: datetime) -> None:
     _held(row).update(due_at=now + delay_after(row.attempts), last_error=error[:2000], held_by="")
 
 
+def excuse_row(row: LeasedRow, *, error: str, now: datetime) -> None:
+    """Due again in a minute, as if it had not been tried: what it needs is not there, and it may wait for
+    days. Claims thus count the workers that died and the faults of the row alone.
+    """
+    later = now + FIRST_DELAY
+    _held(row).update(due_at=later, last_error=error[:2000], held_by="", attempts=row.attempts - 1)
+
+
 @transaction.atomic
 def set_row_aside(row: LeasedRow, *, error: str, now: datetime) -> None:
     """Trying again would not help: a person has to look."""

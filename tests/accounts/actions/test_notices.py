@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
+from smtplib import SMTPDataError
 
 import pytest
 from django.conf import settings as configured
@@ -18,6 +19,7 @@ from accounts.emails import Must, all_messages, must_be_told
 from accounts.events import record_event
 from accounts.models import Digest, Event, NoticeChoice
 from accounts.queries.readers import CLOSED, ENDED
+from accounts.queries.told import mail_late
 from tests.factories.accounts import make_department, make_user
 
 pytestmark = pytest.mark.django_db
@@ -225,17 +227,21 @@ def test_a_digest_that_cannot_be_sent_is_tried_again_then_set_aside_and_released
     tasks.send_deliveries()
     clock(EIGHT)
 
+    failure = ConnectionRefusedError("no")
+
     def fail(digest, rows):
-        raise ConnectionRefusedError("no")
+        raise failure
 
     send = tasks.send_digest
     monkeypatch.setattr(tasks, "send_digest", fail)
     tasks.send_digests()
     digest = Digest.objects.get()
-    assert (digest.attempts, digest.set_aside_at) == (1, None)
+    assert (digest.attempts, digest.set_aside_at) == (0, None)
+    assert (mail_late(EIGHT), mail_late(EIGHT + timedelta(seconds=1))) == (0, 1)
     with pytest.raises(WorkNotStuck):
         retry_digest(row=digest, by=bidder, now=EIGHT)
 
+    failure = SMTPDataError(451, b"busy")
     Digest.objects.update(attempts=7, due_at=EIGHT)
     tasks.send_digests()
     digest = Digest.objects.get()

@@ -10,7 +10,7 @@ from accounts.actions.jobs import MAX_ATTEMPTS
 from accounts.actions.set_aside import kinds_of_work
 from accounts.models import JobRun
 from accounts.permissions import Permission
-from accounts.queries.told import deliveries_set_aside, deliveries_waiting, latest_job_runs
+from accounts.queries.told import deliveries_set_aside, latest_job_runs, mail_late
 from portfolio.watch.rules import Found, Group, Kind
 
 DAILY_SILENT, HOURLY_SILENT = timedelta(hours=26), timedelta(hours=8)
@@ -40,8 +40,7 @@ def silent_jobs(now: datetime) -> Iterator[Found]:
 
 
 def messages_late(now: datetime) -> Iterator[Found]:
-    late = deliveries_waiting().filter(due_at__lt=now - MAIL_LATE).count()
-    if late:
+    if late := mail_late(now - MAIL_LATE):
         yield _found("all", "Messages", f"Waiting for more than an hour: {late:,}.", "#messages")
 
 
@@ -86,7 +85,7 @@ KINDS = (
         "MESSAGES_LATE",
         Group.SERVICE,
         "Messages wait",
-        "A message has been due for more than an hour and has not been sent.",
+        "A message has waited to be sent for more than an hour. It is tried again each minute.",
         "It is sent or set aside. Look whether the mail server answers.",
         told=_KEEPERS,
         find=messages_late,
@@ -95,7 +94,7 @@ KINDS = (
         "MESSAGES_SET_ASIDE",
         Group.SERVICE,
         "Messages that could not be sent",
-        "A message was set aside: the mail server refused it, or did not answer for hours.",
+        "A message was set aside: the mail server or GOV.UK Notify refused it, or it has a fault of its own.",
         "Each is sent again.",
         told=_KEEPERS,
         find=messages_aside,
