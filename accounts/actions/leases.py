@@ -101,7 +101,7 @@ def retry_row_later(row: LeasedRow, *, error: str, now: datetime) -> bool:
 
 
 def put_row_off(row: LeasedRow, *, error: str, now: datetime) -> None:
-    """Due again with a growing delay, for no fault of its own; a claim too many sets it aside."""
+    """Due again with a growing delay; a claim too many sets it aside."""
     _held(row).update(due_at=now + delay_after(row.attempts), last_error=error[:2000], held_by="")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from accounts.actions.jobs import MAX_ATTEMPTS
-from accounts.actions.set_aside import kinds_of_work
+from accounts.actions.set_aside import kinds_of_work, work_put_off
 from accounts.models import JobRun
 from accounts.permissions import Permission
 from accounts.queries.told import deliveries_set_aside, latest_job_runs, mail_late
@@ -56,6 +56,13 @@ def work_aside(now: datetime) -> Iterator[Found]:
             yield _found(label, label, f"Stopped after too many attempts: {number:,}.", "#work")
 
 
+def work_waits(now: datetime) -> Iterator[Found]:
+    for label, number in work_put_off().items():
+        if number:
+            message = f"Put off and tried again: {number:,}. The worker’s log says why."
+            yield _found(label, label, message, "#work")
+
+
 _KEEPERS = (Permission.RETRY_DELIVERY,)
 _READERS = (Permission.SEE_AUDIT,)
 KINDS = (
@@ -99,6 +106,18 @@ KINDS = (
         told=_KEEPERS,
         find=messages_aside,
         ignored_after=3,
+        escalated_to=_READERS,
+    ),
+    Kind(
+        "WORK_WAITS",
+        Group.SERVICE,
+        "Work that waits",
+        "An import, a file, a PDF, a digest or a run could not be done and is tried again: a full disk, an "
+        "engine or a mail server that is away.",
+        "It is done or set aside. Make room, or look why the engine does not answer.",
+        told=_KEEPERS,
+        find=work_waits,
+        ignored_after=1,
         escalated_to=_READERS,
     ),
     Kind(
