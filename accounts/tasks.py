@@ -92,7 +92,7 @@ def _send_digest(digest: Digest) -> bool:
             log.error("digest_set_aside", error=error.message, **told)
         else:
             if not finish_digest(digest=digest, receipt=receipt, now=timezone.now()):
-                log.warning("digest_sent_after_its_lease", **told)
+                log.warning("digest_sent_twice", **told)
     return True
 
 
@@ -129,7 +129,7 @@ def _send(delivery: Delivery) -> bool:
             log.error("delivery_set_aside", error=error.message, **told)
         else:
             if not finish_delivery(delivery=delivery, receipt=receipt or "", now=timezone.now()):
-                log.warning("delivery_sent_after_its_lease", **told)
+                log.warning("delivery_sent_twice", **told)
     return True
 
 

@@ -5,7 +5,14 @@ Bookkeeping: no events.
 
 from datetime import datetime
 
-from accounts.actions.leases import claim_row, finish_row, release_row, retry_row_later, set_row_aside
+from accounts.actions.leases import (
+    MAIL_LEASE,
+    claim_row,
+    finish_row,
+    release_row,
+    retry_row_later,
+    set_row_aside,
+)
 from accounts.models import Delivery, User
 from legacyfund.lib.errors import DomainError
 
@@ -17,16 +24,19 @@ class DeliveryRefused(DomainError):
 def claim_delivery(*, now: datetime) -> Delivery | None:
     """The delivery due longest that nobody else holds, now held by the caller; None when none is due."""
     alone = Delivery.objects.filter(digest=None)
-    return claim_row(alone.select_related("event", "recipient"), now=now)
+    return claim_row(alone.select_related("event", "recipient"), now=now, lease=MAIL_LEASE)
 
 
 def finish_delivery(*, delivery: Delivery, receipt: str = "", now: datetime) -> bool:
-    """False when the claim ran out and another sender has the row: it will finish it."""
-    return finish_row(delivery, now=now, receipt=receipt)
+    """It has been taken, so it is done, whoever holds the row by now. False where another sender finished it
+    first: it left twice.
+    """
+    sent = {"done_at": now, "receipt": receipt, "claimed_at": delivery.claimed_at, "last_error": ""}
+    return Delivery.objects.filter(pk=delivery.pk, done_at=None).update(**sent) == 1
 
 
 def end_unsent(*, delivery: Delivery, why: str, now: datetime) -> bool:
-    """It leaves no more, and keeps why. False as in `finish_delivery`."""
+    """It leaves no more, and keeps why. False when another sender has the row."""
     return finish_row(delivery, now=now, last_error=why)
 
 

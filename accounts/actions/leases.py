@@ -17,6 +17,8 @@ from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.process_names import is_known_dead, own_name
 
 LEASE = timedelta(seconds=60)
+MAIL_LEASE = timedelta(minutes=5)
+"""Longer than the slowest talk with a mail server: some fifteen answers, each within EMAIL_TIMEOUT."""
 FIRST_DELAY = timedelta(minutes=1)
 NEVER_FINISHED = "The worker stopped each time before it finished."
 
@@ -28,7 +30,11 @@ class LeaseLost(ConflictRefused):
 
 
 def claim_row(
-    rows: QuerySet[Row], *, now: datetime, give_up: Callable[[Row, str, datetime], None] | None = None
+    rows: QuerySet[Row],
+    *,
+    now: datetime,
+    lease: timedelta = LEASE,
+    give_up: Callable[[Row, str, datetime], None] | None = None,
 ) -> Row | None:
     """The row due longest that nobody else holds, now held by the caller; None when none is due.
 
@@ -46,7 +52,7 @@ def claim_row(
             if row.attempts >= row.MAX_ATTEMPTS:
                 (give_up or _set_aside)(row, row.last_error or NEVER_FINISHED, now)
                 continue
-            row.claimed_at, row.due_at = now, now + LEASE
+            row.claimed_at, row.due_at = now, now + lease
             row.attempts, row.held_by, row.last_error = row.attempts + 1, own_name(), ""
             row.save(update_fields=["claimed_at", "due_at", "attempts", "held_by", "last_error"])
             return row

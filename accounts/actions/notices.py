@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from django.db import transaction
 
-from accounts.actions.leases import claim_row, is_held, release_row
+from accounts.actions.leases import MAIL_LEASE, claim_row, is_held, release_row
 from accounts.actions.set_aside import SetAside, WorkNotStuck
 from accounts.events import record_event
 from accounts.models import Delivery, Digest, NoticeChoice, User
@@ -122,7 +122,7 @@ def _put_back(delivery: Delivery, **changed: object) -> bool:
 
 def claim_digest(*, now: datetime) -> Digest | None:
     """The digest due longest that nobody else holds; None when none is due."""
-    return claim_row(Digest.objects.select_related("recipient"), now=now)
+    return claim_row(Digest.objects.select_related("recipient"), now=now, lease=MAIL_LEASE)
 
 
 @transaction.atomic
@@ -144,14 +144,14 @@ def gather_digest(*, digest: Digest, now: datetime) -> list[Delivery]:
 
 @transaction.atomic
 def finish_digest(*, digest: Digest, receipt: str, now: datetime) -> bool:
-    """False when the claim ran out and another sender has it: it will finish it."""
+    """As `finish_delivery`, with the messages in it."""
     row = Digest.objects.select_for_update().get(pk=digest.pk)
-    if not is_held(row, digest):
+    if row.done_at is not None:
         return False
     row.done_at, row.receipt, row.last_error = now, receipt, ""
     row.save(update_fields=["done_at", "receipt", "last_error"])
     Delivery.objects.filter(digest=row, done_at=None).update(
-        done_at=now, claimed_at=row.claimed_at, receipt=receipt, attempts=row.attempts
+        done_at=now, claimed_at=digest.claimed_at, receipt=receipt, attempts=row.attempts
     )
     return True
 

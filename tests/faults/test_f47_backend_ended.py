@@ -15,7 +15,7 @@ from redis.exceptions import ConnectionError as RedisGone
 
 import accounts.tasks
 from accounts.actions.deliveries import claim_delivery
-from accounts.actions.leases import LEASE, claim_row
+from accounts.actions.leases import LEASE, MAIL_LEASE, claim_row
 from accounts.actions.surroundings import is_of_surroundings, one_row
 from accounts.events import record_event
 from accounts.models import Delivery, JobRun, LeasedRow
@@ -202,7 +202,7 @@ def test_f47_a_row_that_ends_its_worker_each_time_is_set_aside_at_the_limit() ->
     now = timezone.now()
     for _ in range(Delivery.MAX_ATTEMPTS):
         assert claim_delivery(now=now) is not None
-        now += LEASE
+        now += MAIL_LEASE
 
     assert claim_delivery(now=now) is None
     assert Delivery.objects.get().set_aside_at == now

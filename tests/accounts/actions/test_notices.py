@@ -11,7 +11,15 @@ from django.db import transaction
 
 from accounts import tasks
 from accounts.actions.departments import close_department
-from accounts.actions.notices import NoticesRefused, choose_notices, retry_digest
+from accounts.actions.leases import MAIL_LEASE
+from accounts.actions.notices import (
+    NoticesRefused,
+    choose_notices,
+    claim_digest,
+    finish_digest,
+    gather_digest,
+    retry_digest,
+)
 from accounts.actions.passwords import ask_for_password
 from accounts.actions.people import deactivate_user, end_membership, start_membership
 from accounts.actions.set_aside import WorkNotStuck
@@ -251,6 +259,21 @@ def test_a_digest_that_cannot_be_sent_is_tried_again_then_set_aside_and_released
     tasks.send_digests()
 
     assert len(mail.outbox) == 1
+
+
+def test_a_digest_that_a_slow_server_has_taken_is_done_whoever_holds_it(bidder, clock):
+    choose(bidder, "DAILY")
+    row = tell(bidder)
+    tasks.send_deliveries()
+    late = claim_digest(now=EIGHT)
+    gather_digest(digest=late, now=EIGHT)
+    assert claim_digest(now=EIGHT + MAIL_LEASE - timedelta(seconds=1)) is None
+    second = claim_digest(now=EIGHT + MAIL_LEASE)
+
+    assert finish_digest(digest=late, receipt="", now=EIGHT + MAIL_LEASE)
+    assert not finish_digest(digest=second, receipt="", now=EIGHT + MAIL_LEASE)
+    row.refresh_from_db()
+    assert row.done_at == EIGHT + MAIL_LEASE
 
 
 def test_a_digest_with_a_fault_of_its_own_stops_no_other(bidder, clock, monkeypatch):
