@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from accounts.actions.jobs import MAX_ATTEMPTS
@@ -11,6 +14,8 @@ from accounts.actions.set_aside import kinds_of_work, work_put_off
 from accounts.models import JobRun
 from accounts.permissions import Permission
 from accounts.queries.told import deliveries_set_aside, latest_job_runs, mail_late
+from legacyfund.lib.days import day_in_words
+from legacyfund.lib.financial_year import LONDON
 from portfolio.watch.rules import Found, Group, Kind
 
 DAILY_SILENT, HOURLY_SILENT = timedelta(hours=26), timedelta(hours=8)
@@ -44,16 +49,25 @@ def messages_late(now: datetime) -> Iterator[Found]:
         yield _found("all", "Messages", f"Waiting for more than an hour: {late:,}.", "#messages")
 
 
+def _aside_by_day(rows: QuerySet[Any]) -> Iterator[tuple[date, int]]:
+    """Those of a day are a finding of their own, so that one nobody can cure hides none that comes later."""
+    days = rows.order_by().annotate(day=TruncDate("set_aside_at", tzinfo=LONDON)).values_list("day")
+    yield from days.annotate(number=Count("pk")).order_by("day")
+
+
 def messages_aside(now: datetime) -> Iterator[Found]:
-    if aside := deliveries_set_aside().count():
-        yield _found("all", "Messages", f"Could not be sent: {aside:,}.", "#messages")
+    for day, number in _aside_by_day(deliveries_set_aside()):
+        message = f"Could not be sent on {day_in_words(day)}: {number:,}."
+        yield _found(str(day), "Messages", message, "#messages")
 
 
 def work_aside(now: datetime) -> Iterator[Found]:
-    counts = Counter({work.label: work.rows().count() for work in kinds_of_work().values()})
-    for label, number in counts.items():
-        if number:
-            yield _found(label, label, f"Stopped after too many attempts: {number:,}.", "#work")
+    counts: Counter[tuple[str, date]] = Counter()
+    for work in kinds_of_work().values():
+        counts.update({(work.label, day): number for day, number in _aside_by_day(work.rows())})
+    for (label, day), number in counts.items():
+        message = f"Stopped on {day_in_words(day)} after too many attempts: {number:,}."
+        yield _found(f"{label}:{day}", label, message, "#work")
 
 
 def work_waits(now: datetime) -> Iterator[Found]:
@@ -101,7 +115,8 @@ KINDS = (
         "MESSAGES_SET_ASIDE",
         Group.SERVICE,
         "Messages that could not be sent",
-        "A message was set aside: the mail server or GOV.UK Notify refused it, or it has a fault of its own.",
+        "Messages were set aside on a day: the mail server or GOV.UK Notify refused them, or they cannot be "
+        "worded.",
         "Each is sent again.",
         told=_KEEPERS,
         find=messages_aside,
@@ -124,7 +139,7 @@ KINDS = (
         "WORK_SET_ASIDE",
         Group.SERVICE,
         "Work that stopped",
-        "An import, a file, a PDF, a digest or a run was set aside after too many attempts.",
+        "Imports, files, PDFs, digests or runs were set aside on a day after too many attempts.",
         "Each is tried again and ends well.",
         told=_KEEPERS,
         find=work_aside,
