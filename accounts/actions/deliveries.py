@@ -1,9 +1,11 @@
 """Telling people once: a row is claimed, sent, and marked done, each in its own transaction.
 
-Bookkeeping: no events.
+Bookkeeping: no events, but for a message that a person leaves unsent.
 """
 
 from datetime import datetime
+
+from django.db import transaction
 
 from accounts.actions.leases import (
     MAIL_LEASE,
@@ -13,12 +15,13 @@ from accounts.actions.leases import (
     retry_row_later,
     set_row_aside,
 )
+from accounts.events import record_event
 from accounts.models import Delivery, User
 from legacyfund.lib.errors import DomainError
 
 
 class DeliveryRefused(DomainError):
-    """The delivery is not waiting for a person to retry it."""
+    """The delivery is not waiting for a person to look at it."""
 
 
 def claim_delivery(*, now: datetime) -> Delivery | None:
@@ -55,6 +58,20 @@ def release_delivery(*, delivery: Delivery, now: datetime) -> Delivery:
     row = release_row(delivery, now=now)
     if row is None:
         raise DeliveryRefused("This message is not stuck any more. Nothing needs doing.")
+    return row
+
+
+@transaction.atomic
+def leave_delivery(*, delivery: Delivery, reason: str, by: User, now: datetime) -> Delivery:
+    """A row that was set aside is never sent: it is over, and counts no more. Raises DeliveryRefused."""
+    row = Delivery.objects.select_for_update(of=("self",)).select_related("event").get(pk=delivery.pk)
+    if row.set_aside_at is None or row.done_at is not None:
+        raise DeliveryRefused("This message is not stuck any more. Nothing needs doing.")
+    data = {"kind": row.event.kind, "reason": reason.strip(), "error": row.last_error}
+    record_event("delivery.left", row, by=by, now=now, ref=row.event.subject_ref, data=data)
+    row.done_at, row.claimed_at = now, row.claimed_at or now
+    row.last_error = f"{by} left it: {reason.strip()}"
+    row.save(update_fields=["done_at", "claimed_at", "last_error"])
     return row
 
 

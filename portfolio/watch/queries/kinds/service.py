@@ -117,7 +117,7 @@ KINDS = (
         "Messages that could not be sent",
         "Messages were set aside on a day: the mail server or GOV.UK Notify refused them, or they cannot be "
         "worded.",
-        "Each is sent again.",
+        "Each is sent again, or left with a reason.",
         told=_KEEPERS,
         find=messages_aside,
         ignored_after=3,
