@@ -17,6 +17,7 @@ from accounts.actions.leases import (
 )
 from accounts.events import record_event
 from accounts.models import Delivery, User
+from accounts.queries.told import deliveries_set_aside
 from legacyfund.lib.errors import DomainError
 
 
@@ -59,6 +60,15 @@ def release_delivery(*, delivery: Delivery, now: datetime) -> Delivery:
     if row is None:
         raise DeliveryRefused("This message is not stuck any more. Nothing needs doing.")
     return row
+
+
+def release_deliveries(*, now: datetime) -> int:
+    """The same of all that were set aside; how many. Raises DeliveryRefused where none is."""
+    stuck = deliveries_set_aside()
+    if not stuck.exists():
+        raise DeliveryRefused("No message is set aside any more. Nothing needs doing.")
+    start = {"due_at": now, "claimed_at": None, "set_aside_at": None, "attempts": 0, "last_error": ""}
+    return Delivery.objects.filter(pk__in=stuck.values("pk")).update(held_by="", **start)
 
 
 @transaction.atomic

@@ -94,6 +94,17 @@ def retry_delivery(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.RETRY_DELIVERY)
+@require_POST
+def retry_deliveries(request: HttpRequest) -> HttpResponse:
+    return carry_out_or_refuse(
+        request,
+        lambda: deliveries.release_deliveries(now=timezone.now()),
+        done="Each message that was set aside will be sent again within minutes.",
+        then=reverse("accounts:jobs"),
+    )
+
+
+@requires(Permission.RETRY_DELIVERY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why, then leave a message unsent that was set aside."""

@@ -155,6 +155,7 @@ ONE_STEP = {
     "accounts:end_membership",
     "accounts:invite_again",
     "accounts:leave_delivery",
+    "accounts:retry_deliveries",
     "accounts:retry_delivery",
     "accounts:retry_job",
     "accounts:retry_work",

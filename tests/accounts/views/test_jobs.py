@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions.deliveries import DeliveryRefused, claim_delivery, leave_delivery, set_delivery_aside
 from accounts.actions.jobs import job_run
@@ -52,6 +53,21 @@ def test_puts_the_row_back(as_administrator, stuck):
     assert response.url == reverse("accounts:jobs")
     stuck.refresh_from_db()
     assert (stuck.set_aside_at, stuck.attempts) == (None, 0)
+
+
+def test_all_that_is_set_aside_is_tried_again_at_once(as_administrator, as_auditor, bidder, stuck):
+    tell(bidder)
+    set_delivery_aside(delivery=claim_delivery(now=NOW), error="no words", now=NOW)
+    retry = reverse("accounts:retry_deliveries")
+    assert retry in as_administrator.get(reverse("accounts:jobs")).content.decode()
+    assert retry not in as_auditor.get(reverse("accounts:jobs")).content.decode()
+
+    assert as_administrator.post(retry).url == reverse("accounts:jobs")
+
+    assert not deliveries_set_aside().exists()
+    rows = [claim_delivery(now=timezone.now()) for _ in range(3)]
+    assert [row and row.attempts for row in rows] == [1, 1, None]
+    assert as_administrator.post(retry).status_code == 409
 
 
 def test_a_message_that_will_never_arrive_is_left_with_a_reason(as_administrator, as_auditor, stuck):
