@@ -29,7 +29,7 @@ class Must(StrEnum):
     """Why a message is sent whatever its reader has chosen."""
 
     DECISION = "Decisions: the outcome of a bid, and answers to what you asked of the fund"
-    DEED = "What is asked of you in person: to certify, to confirm, to check, or to release money"
+    DEED = "What is asked of you, and by when: to answer, certify, confirm, check, review or release money"
     SECURITY = "Your sign-in and your roles: invitations, passwords, roles that begin, change or end"
 
 

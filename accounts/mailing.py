@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -15,6 +15,9 @@ from accounts.emails import MessageMissing, message_of
 from accounts.models import Delivery, Digest
 from accounts.notify import NotifyClient
 from legacyfund.lib.errors import DomainError
+
+SHUTTING_DOWN = 421
+"""What an SMTP server answers to whatever it is asked when it goes away."""
 
 
 class AddressRefused(DomainError):
@@ -102,6 +105,15 @@ def send_delivery(delivery: Delivery) -> str:
 
 def send_digest(digest: Digest, deliveries: Sequence[Delivery]) -> str:
     return _send(letter_of_digest(deliveries), digest.recipient.email, f"digest-{digest.pk}")
+
+
+def is_server_away(error: OSError) -> bool:
+    """Whether no message would be taken just now, as against this one alone."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return any(code == SHUTTING_DOWN for code, _ in error.recipients.values())
+    if isinstance(error, SMTPDataError):
+        return error.smtp_code == SHUTTING_DOWN
+    return not isinstance(error, SMTPNotSupportedError)
 
 
 def _send(letter: Letter, address: str, reference: str) -> str:

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from smtplib import SMTPException
 from typing import Protocol, TypeVar
 
 import structlog
@@ -13,6 +12,7 @@ from oauth2_provider.models import clear_expired
 
 from accounts.actions.deliveries import (
     claim_delivery,
+    end_unsent,
     finish_delivery,
     retry_delivery_later,
     set_delivery_aside,
@@ -20,13 +20,14 @@ from accounts.actions.deliveries import (
 from accounts.actions.first_answers import clear_first_answers
 from accounts.actions.jobs import job_run
 from accounts.actions.kept_forms import clear_kept_forms, clear_old_sessions
-from accounts.actions.leases import retry_row_later, set_row_aside
+from accounts.actions.leases import excuse_row, retry_row_later, set_row_aside
 from accounts.actions.notices import claim_digest, finish_digest, gather_digest, put_off
 from accounts.actions.surroundings import in_words, one_row
 from accounts.cache import clear_expired_rows
-from accounts.emails import must_be_told
-from accounts.mailing import send_delivery, send_digest
-from accounts.models import Delivery, Digest
+from accounts.emails import Must, must_be_told
+from accounts.mailing import is_server_away, send_delivery, send_digest
+from accounts.models import Delivery, Digest, LeasedRow
+from accounts.queries.readers import person_told, why_not_told
 from accounts.wake_ups import publish_quietly
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
@@ -54,19 +55,24 @@ def each_due(claim: Claim[Row_co]) -> Iterator[Row_co]:
 
 @shared_task(name="accounts.tasks.send_deliveries")
 def send_deliveries() -> None:
-    """Send every delivery that is due. Each row stands alone: a bad one never stops the rest."""
+    """Send every delivery that is due. Each row stands alone: a bad one never stops the rest. Where the mail
+    server is away, the next tick goes on.
+    """
     for delivery in each_due(claim_delivery):
-        _send(delivery)
+        if not _send(delivery):
+            return
 
 
 @shared_task(name="accounts.tasks.send_digests")
 def send_digests() -> None:
-    """Send every digest that is due, each by itself."""
+    """Send every digest that is due, each by itself, and stop as `send_deliveries` does."""
     for digest in each_due(claim_digest):
-        _send_digest(digest)
+        if not _send_digest(digest):
+            return
 
 
-def _send_digest(digest: Digest) -> None:
+def _send_digest(digest: Digest) -> bool:
+    """False where the mail server is away."""
     told = {"digest": digest.pk}
 
     def blame(words: str) -> None:
@@ -76,7 +82,9 @@ def _send_digest(digest: Digest) -> None:
         rows = gather_digest(digest=digest, now=timezone.now())
         try:
             receipt = send_digest(digest, rows) if rows else ""
-        except (OSError, SMTPException) as error:
+        except OSError as error:
+            if is_server_away(error):
+                return _wait_for_server(digest, error)
             aside = retry_row_later(digest, error=in_words(error), now=timezone.now())
             log.warning("digest_failed", error=in_words(error), set_aside=aside, **told)
         except DomainError as error:
@@ -84,23 +92,36 @@ def _send_digest(digest: Digest) -> None:
             log.error("digest_set_aside", error=error.message, **told)
         else:
             if not finish_digest(digest=digest, receipt=receipt, now=timezone.now()):
-                log.warning("digest_sent_after_its_lease", **told)
+                log.warning("digest_sent_twice", **told)
+    return True
 
 
-def _send(delivery: Delivery) -> None:
-    """Mail servers fail in ways that pass; anything else needs a person to look."""
+def _wait_for_server(row: LeasedRow, error: OSError) -> bool:
+    log.warning("mail_server_away", error=in_words(error), work=row._meta.label, row=row.pk)
+    excuse_row(row, error=in_words(error), now=timezone.now())
+    return False
+
+
+def _send(delivery: Delivery) -> bool:
+    """Mail servers fail in ways that pass; anything else needs a person to look. False as for a digest."""
     told = {"delivery": delivery.pk, "kind": delivery.event.kind}
 
     def blame(words: str) -> None:
         set_delivery_aside(delivery=delivery, error=words, now=timezone.now())
 
     with one_row(delivery, clock=timezone.now, blame=blame, **told):
-        must = must_be_told(delivery.event.kind) is not None
-        if put_off(delivery=delivery, must_be_told=must, now=timezone.now()):
-            return
+        must = must_be_told(delivery.event.kind)
+        reader = person_told(delivery.recipient, delivery.address)
+        if why := why_not_told(delivery.event, reader, about_roles=must is Must.SECURITY):
+            end_unsent(delivery=delivery, why=why, now=timezone.now())
+            return True
+        if put_off(delivery=delivery, must_be_told=must is not None, now=timezone.now()):
+            return True
         try:
             receipt = send_delivery(delivery)
-        except (OSError, SMTPException) as error:
+        except OSError as error:
+            if is_server_away(error):
+                return _wait_for_server(delivery, error)
             aside = retry_delivery_later(delivery=delivery, error=in_words(error), now=timezone.now())
             log.warning("delivery_failed", error=in_words(error), set_aside=aside, **told)
         except DomainError as error:
@@ -108,7 +129,8 @@ def _send(delivery: Delivery) -> None:
             log.error("delivery_set_aside", error=error.message, **told)
         else:
             if not finish_delivery(delivery=delivery, receipt=receipt or "", now=timezone.now()):
-                log.warning("delivery_sent_after_its_lease", **told)
+                log.warning("delivery_sent_twice", **told)
+    return True
 
 
 def wake_deliveries() -> None:

@@ -46,7 +46,9 @@ urlpatterns: list[URLPattern] = [
     path("jobs/", oversight.jobs, name="jobs"),
     path("jobs/runs/<int:pk>/retry/", oversight.retry_job, name="retry_job"),
     path("jobs/deliveries/", deliveries.deliveries, name="deliveries"),
+    path("jobs/deliveries/retry/", oversight.retry_deliveries, name="retry_deliveries"),
     path("jobs/deliveries/<int:pk>/retry/", oversight.retry_delivery, name="retry_delivery"),
+    path("jobs/deliveries/<int:pk>/leave/", oversight.leave_delivery, name="leave_delivery"),
     path("jobs/work/<str:kind>/<int:pk>/retry/", oversight.retry_work, name="retry_work"),
     path("events/", oversight.events, name="events"),
 ]

@@ -11,7 +11,7 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from accounts.queries.told import deliveries_waiting, latest_job_runs
+from accounts.queries.told import latest_job_runs, mail_late
 from legacyfund.connections import is_lost
 
 BROKER_SECONDS = 0.5
@@ -75,6 +75,6 @@ def is_migrated() -> bool:
 def jobs_go_on() -> bool:
     """Whether mail leaves and the hourly jobs ran; a service on its first day has no runs to show."""
     now = timezone.now()
-    overdue = deliveries_waiting().filter(due_at__lt=now - MAIL_WAITS)
+    late = mail_late(now - MAIL_WAITS)
     began = [run.started_at for run in latest_job_runs()]
-    return not overdue.exists() and (not began or max(began) >= now - JOBS_REST)
+    return not late and (not began or max(began) >= now - JOBS_REST)

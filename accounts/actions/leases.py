@@ -17,6 +17,8 @@ from legacyfund.lib.errors import ConflictRefused
 from legacyfund.lib.process_names import is_known_dead, own_name
 
 LEASE = timedelta(seconds=60)
+MAIL_LEASE = timedelta(minutes=5)
+"""Longer than the slowest talk with a mail server: some fifteen answers, each within EMAIL_TIMEOUT."""
 FIRST_DELAY = timedelta(minutes=1)
 NEVER_FINISHED = "The worker stopped each time before it finished."
 
@@ -28,7 +30,11 @@ class LeaseLost(ConflictRefused):
 
 
 def claim_row(
-    rows: QuerySet[Row], *, now: datetime, give_up: Callable[[Row, str, datetime], None] | None = None
+    rows: QuerySet[Row],
+    *,
+    now: datetime,
+    lease: timedelta = LEASE,
+    give_up: Callable[[Row, str, datetime], None] | None = None,
 ) -> Row | None:
     """The row due longest that nobody else holds, now held by the caller; None when none is due.
 
@@ -46,7 +52,7 @@ def claim_row(
             if row.attempts >= row.MAX_ATTEMPTS:
                 (give_up or _set_aside)(row, row.last_error or NEVER_FINISHED, now)
                 continue
-            row.claimed_at, row.due_at = now, now + LEASE
+            row.claimed_at, row.due_at = now, now + lease
             row.attempts, row.held_by, row.last_error = row.attempts + 1, own_name(), ""
             row.save(update_fields=["claimed_at", "due_at", "attempts", "held_by", "last_error"])
             return row
@@ -57,9 +63,11 @@ def _dead_holders(open_rows: QuerySet[Row], now: datetime) -> list[str]:
     return [name for name in held.distinct() if is_known_dead(name)]
 
 
-def finish_row(row: LeasedRow, *, now: datetime, **results: Any) -> bool:
-    """Mark the row done, with its results; False when the claim ran out and another worker has it."""
-    return _held(row).update(done_at=now, last_error="", **results) == 1
+def finish_row(row: LeasedRow, *, now: datetime, last_error: str = "", **results: Any) -> bool:
+    """Mark the row done, with its results, or over for the reason in `last_error`; False when the claim ran
+    out and another worker has it.
+    """
+    return _held(row).update(done_at=now, last_error=last_error, **results) == 1
 
 
 def renew_row(row: LeasedRow, *, now: datetime, **progress: Any) -> bool:
@@ -99,8 +107,16 @@ def retry_row_later(row: LeasedRow, *, error: str, now: datetime) -> bool:
 
 
 def put_row_off(row: LeasedRow, *, error: str, now: datetime) -> None:
-    """Due again with a growing delay, for no fault of its own; a claim too many sets it aside."""
+    """Due again with a growing delay; a claim too many sets it aside."""
     _held(row).update(due_at=now + delay_after(row.attempts), last_error=error[:2000], held_by="")
+
+
+def excuse_row(row: LeasedRow, *, error: str, now: datetime) -> None:
+    """Due again in a minute, as if it had not been tried: what it needs is not there, and it may wait for
+    days. Claims thus count the workers that died and the faults of the row alone.
+    """
+    later = now + FIRST_DELAY
+    _held(row).update(due_at=later, last_error=error[:2000], held_by="", attempts=row.attempts - 1)
 
 
 @transaction.atomic

@@ -7,10 +7,11 @@ from datetime import datetime, time
 
 from django.db import transaction
 
-from accounts.actions.leases import claim_row, is_held, release_row
+from accounts.actions.leases import MAIL_LEASE, claim_row, is_held, release_row
 from accounts.actions.set_aside import SetAside, WorkNotStuck
 from accounts.events import record_event
 from accounts.models import Delivery, Digest, NoticeChoice, User
+from accounts.queries.readers import why_not_told
 from accounts.queries.told import digests_set_aside
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.quiet_hours import digest_leaves, held_until
@@ -121,30 +122,36 @@ def _put_back(delivery: Delivery, **changed: object) -> bool:
 
 def claim_digest(*, now: datetime) -> Digest | None:
     """The digest due longest that nobody else holds; None when none is due."""
-    return claim_row(Digest.objects.select_related("recipient"), now=now)
+    return claim_row(Digest.objects.select_related("recipient"), now=now, lease=MAIL_LEASE)
 
 
 @transaction.atomic
 def gather_digest(*, digest: Digest, now: datetime) -> list[Delivery]:
-    """The messages of a claimed digest, as they happened; from now on none is added."""
+    """The messages of a claimed digest, as they happened; from now on none is added. Those that are not told
+    any more end here.
+    """
     row = Digest.objects.select_for_update().get(pk=digest.pk)
     if row.gathered_at is None:
         row.gathered_at = now
         row.save(update_fields=["gathered_at"])
     found = Delivery.objects.filter(digest=row, done_at=None).select_related("event", "event__department")
-    return list(found.select_related("event__actor", "recipient").order_by("event__occurred_at", "pk"))
+    rows = list(found.select_related("event__actor", "recipient").order_by("event__occurred_at", "pk"))
+    untold = {row.pk: why for row in rows if (why := why_not_told(row.event, row.recipient))}
+    for pk, why in untold.items():
+        Delivery.objects.filter(pk=pk).update(done_at=now, claimed_at=now, last_error=why)
+    return [row for row in rows if row.pk not in untold]
 
 
 @transaction.atomic
 def finish_digest(*, digest: Digest, receipt: str, now: datetime) -> bool:
-    """False when the claim ran out and another sender has it: it will finish it."""
+    """As `finish_delivery`, with the messages in it."""
     row = Digest.objects.select_for_update().get(pk=digest.pk)
-    if not is_held(row, digest):
+    if row.done_at is not None:
         return False
     row.done_at, row.receipt, row.last_error = now, receipt, ""
     row.save(update_fields=["done_at", "receipt", "last_error"])
     Delivery.objects.filter(digest=row, done_at=None).update(
-        done_at=now, claimed_at=row.claimed_at, receipt=receipt, attempts=row.attempts
+        done_at=now, claimed_at=digest.claimed_at, receipt=receipt, attempts=row.attempts
     )
     return True
 

@@ -39,6 +39,15 @@ def kinds_of_work() -> dict[str, SetAside]:
     }
 
 
+def work_put_off() -> dict[str, int]:
+    """How many rows of each kind, by its label, wait since they failed."""
+    counts: dict[str, int] = {}
+    for work in kinds_of_work().values():
+        waiting = work.rows().model._default_manager.filter(done_at=None, set_aside_at=None)
+        counts[work.label] = counts.get(work.label, 0) + waiting.exclude(last_error="").count()
+    return counts
+
+
 def work_set_aside(*, most: int) -> Iterator[tuple[str, str, LeasedRow]]:
     """The kind, its label and the row, the first `most` of each kind."""
     for kind, work in kinds_of_work().items():

@@ -1,8 +1,8 @@
 """Which faults are of the surroundings, and what becomes of the work they strike.
 
-A row of work is set aside for what is wrong with it, never for a lost connection, a full disk or a worker
-that is being stopped. The attempt counts all the same: a row that ends its worker each time is set aside at
-the limit.
+A row of work is set aside for what is wrong with it, never for a lost connection or a full disk, however
+long these last: the attempt does not count. It counts where the row may be to blame, for it takes too long
+or too much memory, or ends its worker.
 """
 
 import smtplib
@@ -16,7 +16,7 @@ from django.db import DatabaseError, InterfaceError, InternalError, OperationalE
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
-from accounts.actions.leases import LeaseLost, put_row_off
+from accounts.actions.leases import LeaseLost, excuse_row, put_row_off
 from accounts.models import LeasedRow
 
 log = structlog.get_logger(__name__)
@@ -32,26 +32,41 @@ OF_SURROUNDINGS = (
     TimeoutError,
 )
 OF_THE_FILE = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
+OF_THE_ROW_TOO = (MemoryError, SoftTimeLimitExceeded)
+# The server cancels a statement that takes too long, or has no memory for it.
+TOO_MUCH = ("57014", "53200")
 # The server ends an idle transaction, or has become read-only: psycopg calls these internal errors.
 ENDED_TRANSACTION = ("25P03", "25P04", "25006")
 
 
 def is_of_surroundings(error: BaseException | None) -> bool:
     """Whether the error, or one that led to it, tells of what the work stands on rather than of the work."""
+    return any(map(_tells_of_surroundings, _led_to(error)))
+
+
+def may_be_of_the_row(error: BaseException) -> bool:
+    """Whether a row that meets this each time may bring it about itself."""
+    return any(isinstance(one, OF_THE_ROW_TOO) or _sqlstate(one) in TOO_MUCH for one in _led_to(error))
+
+
+def _led_to(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and those that led to it."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
-        if _tells_of_surroundings(error):
-            return True
+        yield error
         seen.add(id(error))
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return False
+
+
+def _sqlstate(error: BaseException) -> str | None:
+    return getattr(error.__cause__, "sqlstate", None)
 
 
 def _tells_of_surroundings(error: BaseException) -> bool:
     if isinstance(error, OF_SURROUNDINGS):
         return True
     if isinstance(error, InternalError):
-        return getattr(error.__cause__, "sqlstate", None) in ENDED_TRANSACTION
+        return _sqlstate(error) in ENDED_TRANSACTION
     # Readers of files raise bare OSErrors about what the file holds; the system's own have a number.
     of_system = isinstance(error, OSError) and error.errno is not None
     return of_system and not isinstance(error, (*OF_THE_FILE, smtplib.SMTPException))
@@ -78,8 +93,9 @@ def one_row(
     except Exception as error:
         if is_of_surroundings(error):
             log.warning("row_put_off", error=in_words(error), **told)
+            put_back = put_row_off if may_be_of_the_row(error) else excuse_row
             with reachable_database():
-                put_row_off(row, error=in_words(error), now=clock())
+                put_back(row, error=in_words(error), now=clock())
             raise
         blame(in_words(error))
         log.exception("row_failed", **told)

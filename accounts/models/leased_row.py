@@ -8,7 +8,8 @@ class LeasedRow(models.Model):
 
     A worker claims the row, which moves `due_at` to the end of its lease; a claim whose lease has run
     out is therefore due again, and one whose process, `held_by`, is known dead at once. After
-    `MAX_ATTEMPTS` the row is set aside for a person.
+    `MAX_ATTEMPTS` the row is set aside for a person; an attempt that failed for what the work stands on is
+    not counted.
     """
 
     MAX_ATTEMPTS = 8

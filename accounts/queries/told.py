@@ -42,6 +42,15 @@ def deliveries_waiting() -> QuerySet[Delivery]:
     return waiting.order_by("due_at", "id")
 
 
+def mail_late(moment: datetime) -> int:
+    """How many e-mails, digests among them, should have left by the moment and wait still. What has been
+    tried counts from when it happened: each try puts off the moment from which it is due.
+    """
+    due, tried = Q(due_at__lt=moment), Q(claimed_at__isnull=False, event__occurred_at__lt=moment)
+    digests = Digest.objects.filter(due | Q(gathered_at__lt=moment), done_at=None, set_aside_at=None)
+    return deliveries_waiting().filter(due | tried).count() + digests.count()
+
+
 def deliveries_in_digests() -> QuerySet[Delivery]:
     """Waiting for the digest of their reader."""
     return Delivery.objects.filter(done_at=None, digest__isnull=False).order_by("pk")
@@ -68,7 +77,8 @@ class DeliveryFilter:
 
 
 OUTCOMES: dict[str, tuple[str, Q]] = {
-    "sent": ("Sent", Q(done_at__isnull=False)),
+    "sent": ("Sent", Q(done_at__isnull=False, last_error="")),
+    "unsent": ("Not sent", Q(done_at__isnull=False) & ~Q(last_error="")),
     "waiting": ("Waiting", Q(done_at=None, set_aside_at=None, digest=None)),
     "digest": ("In a digest", Q(done_at=None, digest__isnull=False)),
     "aside": ("Set aside", Q(done_at=None, set_aside_at__isnull=False)),

@@ -61,6 +61,8 @@ def _delivery_shown(row: Delivery) -> DeliveryShown:
 
 
 def _outcome_of(row: Delivery) -> tuple[str, str, datetime | None]:
+    if row.done_at is not None and row.last_error:
+        return "Not sent", "grey", row.done_at
     if row.done_at is not None:
         return ("Sent in a digest" if row.digest_id else "Sent"), "green", row.done_at
     if row.digest is not None:

@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.actions import deliveries
 from accounts.actions.deliveries import release_delivery
 from accounts.actions.jobs import is_stuck, retry_job_run
 from accounts.actions.set_aside import kinds_of_work, work_set_aside
@@ -28,8 +29,10 @@ from accounts.queries.told import (
     latest_job_runs,
 )
 from legacyfund.lib.errors import DomainError
+from legacyfund.web.forms import form_status
 from legacyfund.web.paging import page_of
-from legacyfund.web.posting import carry_out_or_refuse
+from legacyfund.web.posting import carry_out, carry_out_or_refuse, posted
+from legacyfund.web.questions import ReasonForm
 from legacyfund.web.refusals import refused
 
 SHOWN = 100
@@ -88,6 +91,35 @@ def retry_delivery(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(request, refusal)
     messages.success(request, "The message will be sent again within a minute.")
     return redirect("accounts:jobs")
+
+
+@requires(Permission.RETRY_DELIVERY)
+@require_POST
+def retry_deliveries(request: HttpRequest) -> HttpResponse:
+    return carry_out_or_refuse(
+        request,
+        lambda: deliveries.release_deliveries(now=timezone.now()),
+        done="Each message that was set aside will be sent again within minutes.",
+        then=reverse("accounts:jobs"),
+    )
+
+
+@requires(Permission.RETRY_DELIVERY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave_delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask why, then leave a message unsent that was set aside."""
+    delivery = get_object_or_404(deliveries_set_aside(), pk=pk)
+    form = ReasonForm(posted(request), asked="Why is it not sent?")
+    if carry_out(
+        form,
+        lambda: deliveries.leave_delivery(
+            delivery=delivery, by=signed_in(request), now=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, "The message is not sent.")
+        return redirect("accounts:jobs")
+    context = {"form": form, "delivery": delivery}
+    return render(request, "accounts/leave_delivery.html", context, status=form_status(form))
 
 
 @requires(Permission.RETRY_DELIVERY)

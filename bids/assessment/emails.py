@@ -1,6 +1,6 @@
 """Who joins a panel, reviewers asked and let go, those who cannot do it, and interests declared."""
 
-from accounts.emails import Write, page, worded
+from accounts.emails import Must, Write, page, worded
 
 MESSAGES: dict[str, Write] = {
     "panel.member_added": worded(
@@ -60,3 +60,5 @@ MESSAGES: dict[str, Write] = {
         link=page("bids:assign_reviewers"),
     ),
 }
+
+MUST_BE_TOLD: dict[str, Must] = dict.fromkeys(("review.proposed", "review.due_soon"), Must.DEED)

@@ -71,5 +71,7 @@ MESSAGES: dict[str, Write] = {
 }
 
 MUST_BE_TOLD: dict[str, Must] = {
-    **dict.fromkeys(("bid.clarification_sent",), Must.DEED),
+    **dict.fromkeys(
+        ("bid.clarification_asked", "bid.clarification_sent", "bid.clarification_refused"), Must.DEED
+    ),
 }

@@ -185,7 +185,9 @@ PARTNERS: dict[str, Write] = {
 MESSAGES: dict[str, Write] = {**BIDS, **COMMENTS, **PARTNERS, **ROUNDS}
 
 MUST_BE_TOLD: dict[str, Must] = {
-    **dict.fromkeys(("bid.sent_for_certification",), Must.DEED),
+    **dict.fromkeys(
+        ("bid.sent_for_certification", "bid.certification_refused", "round.deadline_changed"), Must.DEED
+    ),
     **dict.fromkeys(
         (
             "bid.found_ineligible",

@@ -53,6 +53,9 @@ MUST_BE_TOLD: dict[str, Must] = {
         (
             "decision.proposed",
             "decision.promotion_proposed",
+            "meeting.planned",
+            "meeting.changed",
+            "meeting.cancelled",
         ),
         Must.DEED,
     ),

@@ -1,7 +1,13 @@
 """Sending what is due, waking the worker, clearing tokens."""
 
 from datetime import timedelta
-from smtplib import SMTPServerDisconnected
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPServerDisconnected,
+)
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
@@ -13,7 +19,9 @@ from oauth2_provider.models import AccessToken
 from accounts import tasks
 from accounts.actions.clients import create_client
 from accounts.events import record_event
-from accounts.models import JobRun
+from accounts.models import Delivery, JobRun
+from accounts.notify import NotifyAway
+from accounts.queries.told import mail_late
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db
@@ -75,19 +83,44 @@ def test_a_poison_row_is_set_aside_and_the_rest_is_sent(bidder, monkeypatch):
     assert good.done_at is not None
 
 
-@pytest.mark.parametrize("failure", [ConnectionRefusedError("no"), SMTPServerDisconnected("gone")])
-def test_a_dead_mail_server_is_tried_again_later(bidder, monkeypatch, failure):
-    row = tell(bidder)
+@pytest.mark.parametrize(
+    ("failure", "is_away"),
+    [
+        (ConnectionRefusedError("no"), True),
+        (SMTPServerDisconnected("gone"), True),
+        (SMTPAuthenticationError(535, b"no"), True),
+        (SMTPDataError(421, b"closing"), True),
+        (SMTPRecipientsRefused({"a@example.gov.uk": (421, b"closing")}), True),
+        (NotifyAway("429"), True),
+        (SMTPRecipientsRefused({"a@example.gov.uk": (450, b"busy")}), False),
+        (SMTPDataError(451, b"busy"), False),
+        (SMTPNotSupportedError("SMTPUTF8"), False),
+    ],
+)
+def test_mail_waits_for_its_server_for_days_and_leaves_when_it_is_back(bidder, monkeypatch, failure, is_away):
+    """What is said of one message alone uses its attempts up, and stops no other."""
+    first, second = tell(bidder), tell(bidder)
+    now, day, send = timezone.now(), timedelta(days=1), tasks.send_delivery
 
     def fail(delivery):
         raise failure
 
     monkeypatch.setattr(tasks, "send_delivery", fail)
-    tasks.send_deliveries()
+    for number in range(Delivery.MAX_ATTEMPTS + 1):
+        monkeypatch.setattr("django.utils.timezone.now", lambda number=number: now + number * day)
+        tasks.send_deliveries()
+        first.refresh_from_db()
+        second.refresh_from_db()
+        tried = [bool(row.last_error) for row in (first, second)]
+        assert tried.count(True) == (1 if is_away and not number else 2)
+        late = mail_late(now + number * day - timedelta(hours=1))
+        assert not is_away or late == (2 if number else 0)
 
-    row.refresh_from_db()
-    assert (row.attempts, row.set_aside_at, row.done_at) == (1, None, None)
-    assert row.due_at > timezone.now() + timedelta(seconds=50)
+    assert [row.set_aside_at is None for row in (first, second)] == [is_away, is_away]
+    monkeypatch.setattr(tasks, "send_delivery", send)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + 30 * day)
+    tasks.send_deliveries()
+    assert len(mail.outbox) == (2 if is_away else 0)
 
 
 def test_a_sender_slower_than_its_lease_says_so(bidder, monkeypatch):

@@ -154,6 +154,8 @@ ONE_STEP = {
     "accounts:end_colleague",
     "accounts:end_membership",
     "accounts:invite_again",
+    "accounts:leave_delivery",
+    "accounts:retry_deliveries",
     "accounts:retry_delivery",
     "accounts:retry_job",
     "accounts:retry_work",

@@ -53,6 +53,7 @@ BUTTON_SAYS = {
 ON_ANOTHER_PAGE = {
     "accounts:end_former_secrets": ("accounts/client.html", "the old one can end"),
     "accounts:invite_again": ("accounts/_invitations.html", "Invite again"),
+    "accounts:retry_deliveries": ("accounts/jobs.html", "Try all again"),
     "accounts:retry_delivery": ("accounts/jobs.html", "Try again"),
     "accounts:retry_job": ("accounts/jobs.html", "Its time is over"),
     "accounts:retry_work": ("accounts/jobs.html", "Try again"),

@@ -15,8 +15,8 @@ from redis.exceptions import ConnectionError as RedisGone
 
 import accounts.tasks
 from accounts.actions.deliveries import claim_delivery
-from accounts.actions.leases import LEASE
-from accounts.actions.surroundings import is_of_surroundings
+from accounts.actions.leases import LEASE, MAIL_LEASE, claim_row
+from accounts.actions.surroundings import is_of_surroundings, one_row
 from accounts.events import record_event
 from accounts.models import Delivery, JobRun, LeasedRow
 from bids.register.imports.models import RegisterImport
@@ -37,6 +37,7 @@ from portfolio.decisions.queries.letters import letter_of
 from portfolio.decisions.tasks import make_letter_pdfs, make_meeting_pdfs
 from portfolio.spend.models import UploadWork
 from portfolio.spend.tasks import read_spend_files
+from portfolio.watch.queries.kinds.service import work_waits
 from tests.conftest import superuser_connection
 from tests.factories.accounts import make_user
 from tests.factories.assessment import end_submission, open_round
@@ -165,14 +166,14 @@ def test_f47_a_row_whose_backend_ends_is_due_again_and_then_done(
         task()
 
     row = model._default_manager.get(done_at=None)
-    assert (row.attempts, row.set_aside_at, row.done_at) == (1, None, None)
+    assert (row.attempts, row.set_aside_at, row.done_at) == (0, None, None)
     assert row.due_at - timezone.now() <= LEASE
 
     model._default_manager.update(due_at=timezone.now() - timedelta(seconds=1))
     task()
 
     row.refresh_from_db()
-    assert (row.attempts, row.set_aside_at, row.last_error) == (2, None, "")
+    assert (row.attempts, row.set_aside_at, row.last_error) == (1, None, "")
     assert row.done_at is not None
     if isinstance(row, RegisterImport):
         assert row.status == RegisterImportStatus.DONE
@@ -201,10 +202,53 @@ def test_f47_a_row_that_ends_its_worker_each_time_is_set_aside_at_the_limit() ->
     now = timezone.now()
     for _ in range(Delivery.MAX_ATTEMPTS):
         assert claim_delivery(now=now) is not None
-        now += LEASE
+        now += MAIL_LEASE
 
     assert claim_delivery(now=now) is None
     assert Delivery.objects.get().set_aside_at == now
+
+
+def strike(error: Exception | str) -> None:
+    """An error, or a statement that ends with one."""
+    if isinstance(error, Exception):
+        raise error
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(error)
+
+
+@pytest.mark.parametrize(
+    ("error", "counts"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), False),
+        (BrokerError("gone"), False),
+        (MemoryError(), True),
+        (SoftTimeLimitExceeded(), True),
+        ("SET LOCAL statement_timeout = 1; SELECT pg_sleep(1)", True),
+        ("SELECT pg_terminate_backend(pg_backend_pid())", False),
+    ],
+    ids=str,
+)
+def test_f47_work_waits_for_its_surroundings_for_days_unless_it_may_be_to_blame(
+    error: Exception | str, counts: bool
+) -> None:
+    a_file_of_spend()
+    works, now = UploadWork.objects.all(), timezone.now()
+    UploadWork.objects.update(done_at=None, set_aside_at=None, attempts=0, due_at=now)
+
+    for day in range(UploadWork.MAX_ATTEMPTS + 2):
+        later = now + timedelta(days=day)
+        if (row := claim_row(works, now=later)) is None:
+            break
+        with (
+            pytest.raises((OSError, BrokerError, MemoryError, SoftTimeLimitExceeded, DatabaseError)),
+            one_row(row, clock=lambda later=later: later, blame=pytest.fail),
+        ):
+            strike(error)
+        assert [found.key for found in work_waits(later)] == ["Reading of a file of spend"]
+
+    row = UploadWork.objects.get()
+    assert (row.set_aside_at is not None, row.attempts) == (counts, row.MAX_ATTEMPTS if counts else 0)
+    assert bool(row.set_aside_at) is not bool(list(work_waits(now)))
 
 
 def raised_while(first: Exception, then: Exception) -> Exception:

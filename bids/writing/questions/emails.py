@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from accounts.emails import READ_AS, Write, page, worded
+from accounts.emails import READ_AS, Must, Write, page, worded
 from accounts.models import Event, User
 from bids.writing.questions.models import RoundQuestion
 
@@ -54,3 +54,5 @@ MESSAGES: dict[str, Write] = {
         more=_last_day,
     ),
 }
+
+MUST_BE_TOLD: dict[str, Must] = {"round.questions_until_set": Must.DEED}

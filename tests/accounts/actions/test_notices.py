@@ -1,25 +1,37 @@
 """What a person's choice makes of a message: sent, held over quiet hours, or gathered into a digest."""
 
-from datetime import UTC, datetime, time, timedelta
-from importlib import import_module
+from datetime import UTC, date, datetime, time, timedelta
+from smtplib import SMTPDataError
 
 import pytest
-from django.conf import settings as configured
 from django.core import mail
 from django.db import transaction
 
 from accounts import tasks
-from accounts.actions.notices import NoticesRefused, choose_notices, retry_digest
+from accounts.actions.departments import close_department
+from accounts.actions.leases import MAIL_LEASE
+from accounts.actions.notices import (
+    NoticesRefused,
+    choose_notices,
+    claim_digest,
+    finish_digest,
+    gather_digest,
+    retry_digest,
+)
+from accounts.actions.passwords import ask_for_password
+from accounts.actions.people import deactivate_user, end_membership, start_membership
 from accounts.actions.set_aside import WorkNotStuck
-from accounts.emails import Must, all_messages, must_be_told
 from accounts.events import record_event
 from accounts.models import Digest, Event, NoticeChoice
-from tests.factories.accounts import make_user
+from accounts.queries.readers import CLOSED, ENDED
+from accounts.queries.told import mail_late
+from tests.factories.accounts import make_department, make_user
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 """A Tuesday."""
 EIGHT = datetime(2026, 11, 25, 8, tzinfo=UTC)
+LATER = NOON + timedelta(hours=1)
 MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)
 
 
@@ -34,10 +46,12 @@ def clock(monkeypatch):
     return set_to
 
 
-def tell(user, kind="finding.opened", ref="REF-1", now=NOON):
+def tell(user, kind="finding.opened", ref="REF-1", now=NOON, department=None):
     data = {"title": "Return due", "message": "It is due.", "page": "/", "role": "CHAIR"}
     with transaction.atomic():
-        event = record_event(kind, user, by=None, now=now, ref=ref, data=data, tell=[user])
+        event = record_event(
+            kind, user, by=None, now=now, ref=ref, data=data, tell=[user], department=department
+        )
     return event.deliveries.get()
 
 
@@ -154,23 +168,85 @@ def test_quiet_hours_have_two_times_that_differ(bidder, quiet, field):
     assert not NoticeChoice.objects.exists()
 
 
+def leave(person, by):
+    end_membership(membership=person.memberships.get(ended_at=None), by=by, now=LATER)
+
+
+def leave_for_the_fund(person, by):
+    leave(person, by)
+    start_membership(user=person, role="FUND_MANAGER", by=by, now=LATER)
+
+
+def move_to_the_successor(person, by):
+    was, successor = person.memberships.get().department, make_department()
+    close_department(department=was, ends_on=date(2027, 3, 31), successor=successor, by=by, now=LATER)
+    leave(person, by)
+    start_membership(user=person, role="SIGN_OFF", department=successor, by=by, now=LATER)
+
+
+def close_account(person, by):
+    deactivate_user(user=person, by=by, now=LATER)
+
+
+@pytest.mark.parametrize("pace", ["AT_ONCE", "DAILY"])
+@pytest.mark.parametrize(
+    ("happens", "of", "kind", "why"),
+    [
+        (leave, "own", "finding.opened", ENDED),
+        (leave_for_the_fund, "own", "finding.opened", ENDED),
+        (leave, "", "finding.opened", ENDED),
+        (leave, "other", "finding.opened", ENDED),
+        (close_account, "own", "membership.started", CLOSED),
+        (leave, "own", "membership.started", ""),
+        (move_to_the_successor, "own", "finding.opened", ""),
+        (lambda person, by: None, "other", "finding.opened", ""),
+    ],
+)
+def test_what_waits_is_told_only_to_whom_it_still_concerns(bidder, clock, pace, happens, of, kind, why):
+    own = bidder.memberships.get().department
+    choose(bidder, pace, quiet=(time(11), time(13)))
+    row = tell(bidder, kind=kind, department={"own": own, "other": make_department(), "": None}[of])
+    tasks.send_deliveries()
+    happens(bidder, make_user("ADMINISTRATOR"))
+
+    clock(EIGHT)
+    send_all()
+
+    row.refresh_from_db()
+    assert (row.done_at, row.last_error) == (EIGHT, why)
+    words = "You are now chair" if kind == "membership.started" else "Return due: REF-1"
+    assert any(words in sent.subject for sent in mail.outbox) is not bool(why)
+
+
+def test_an_account_that_was_closed_gets_no_link_to_a_password(bidder):
+    ask_for_password(user=bidder, now=NOON)
+    close_account(bidder, make_user("ADMINISTRATOR"))
+    tasks.send_deliveries()
+
+    assert mail.outbox == []
+
+
 def test_a_digest_that_cannot_be_sent_is_tried_again_then_set_aside_and_released(bidder, clock, monkeypatch):
     choose(bidder, "DAILY")
     tell(bidder)
     tasks.send_deliveries()
     clock(EIGHT)
 
+    failure = ConnectionRefusedError("no")
+
     def fail(digest, rows):
-        raise ConnectionRefusedError("no")
+        raise failure
 
     send = tasks.send_digest
     monkeypatch.setattr(tasks, "send_digest", fail)
     tasks.send_digests()
     digest = Digest.objects.get()
-    assert (digest.attempts, digest.set_aside_at) == (1, None)
+    assert (digest.attempts, digest.set_aside_at) == (0, None)
+    assert (mail_late(EIGHT), mail_late(EIGHT + timedelta(seconds=1))) == (0, 1)
     with pytest.raises(WorkNotStuck):
         retry_digest(row=digest, by=bidder, now=EIGHT)
 
+    failure = SMTPDataError(451, b"busy")
     Digest.objects.update(attempts=7, due_at=EIGHT)
     tasks.send_digests()
     digest = Digest.objects.get()
@@ -180,6 +256,21 @@ def test_a_digest_that_cannot_be_sent_is_tried_again_then_set_aside_and_released
     tasks.send_digests()
 
     assert len(mail.outbox) == 1
+
+
+def test_a_digest_that_a_slow_server_has_taken_is_done_whoever_holds_it(bidder, clock):
+    choose(bidder, "DAILY")
+    row = tell(bidder)
+    tasks.send_deliveries()
+    late = claim_digest(now=EIGHT)
+    gather_digest(digest=late, now=EIGHT)
+    assert claim_digest(now=EIGHT + MAIL_LEASE - timedelta(seconds=1)) is None
+    second = claim_digest(now=EIGHT + MAIL_LEASE)
+
+    assert finish_digest(digest=late, receipt="", now=EIGHT + MAIL_LEASE)
+    assert not finish_digest(digest=second, receipt="", now=EIGHT + MAIL_LEASE)
+    row.refresh_from_db()
+    assert row.done_at == EIGHT + MAIL_LEASE
 
 
 def test_a_digest_with_a_fault_of_its_own_stops_no_other(bidder, clock, monkeypatch):
@@ -201,16 +292,3 @@ def test_a_digest_with_a_fault_of_its_own_stops_no_other(bidder, clock, monkeypa
 
     assert [row.to for row in mail.outbox] == [[other.email]]
     assert Digest.objects.get(recipient=bidder).last_error == "KeyError: 'title'"
-
-
-def test_what_must_be_told_is_worded_and_what_is_not_may_wait():
-    modules = [import_module(name) for name in configured.EVENT_MESSAGE_MODULES]
-    named = {kind: must for module in modules for kind, must in getattr(module, "MUST_BE_TOLD", {}).items()}
-
-    assert named.keys() <= all_messages().keys()
-    assert set(named.values()) == set(Must)
-    assert all(must_be_told(kind) is must for kind, must in named.items())
-    assert must_be_told("finding.opened") is None
-    assert must_be_told("return.checked") is Must.DEED
-    assert must_be_told("bid.outcome_announced") is Must.DECISION
-    assert must_be_told("membership.ended") is Must.SECURITY

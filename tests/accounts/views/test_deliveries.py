@@ -60,9 +60,12 @@ def test_the_outcome_of_each_and_the_filter(as_auditor, told):
             {"set_aside_at": None, "claimed_at": now, "done_at": now, "receipt": "n-7"},
             "Known to the mail service",
         ),
+        ({"receipt": "", "last_error": "Not sent: the account is closed."}, "the account is closed"),
+        ({"receipt": "n-7", "last_error": ""}, "Known to the mail service"),
     ):
         Delivery.objects.filter(pk=told.pk).update(**changed)
         assert words in log_of(as_auditor)
+    assert "No message fits this filter" in log_of(as_auditor, outcome="unsent")
     found = log_of(as_auditor, outcome="sent", kind="membership.started", person=told.recipient.email)
     assert "Known to the mail service" in found
     assert "No message fits this filter" in log_of(as_auditor, outcome="aside")

@@ -70,13 +70,14 @@ def test_wrong_method_is_refused(clients):
         assert client.delete(address(name)).status_code == 405, name
         if name in READ:
             assert client.post(address(name)).status_code == 405, name
-        if name in ("retry_delivery", "retry_job"):
+        if name in ("retry_delivery", "retry_deliveries", "retry_job"):
             assert client.get(address(name)).status_code == 405
 
 
 def test_what_is_not_there_is_not_found(clients):
     of_oneself = {"kept_forms", "stay_signed_in", "notices"}
     makes_one = {"invite", "add_department", "create_client"}
-    for name in set(GUARDED) - READ - of_oneself - makes_one:
+    of_all = {"retry_deliveries"}
+    for name in set(GUARDED) - READ - of_oneself - makes_one - of_all:
         missing = address(name).replace("/1/", "/999999/")
         assert clients[someone_with(GUARDED[name])].post(missing).status_code == 404, name

@@ -11,7 +11,7 @@ from accounts.models import ApiClient, Delivery, Invitation
 from accounts.permissions import Role
 from bids.register.imports.models import RegisterImport
 from tests.attacks.scene import Scene
-from tests.attacks.steps.step import NOT_FOUND, Step, people
+from tests.attacks.steps.step import NOT_FOUND, REASON, Step, people
 from tests.factories.accounts import NOW, make_department, make_user, today
 
 
@@ -51,5 +51,8 @@ def steps_of_accounts(scene: Scene) -> Iterator[Step]:
     yield Step(admin, "accounts:rotate_secret", (client.pk,), "has been ended already", {"overlap": "none"})
     yield Step(admin, "accounts:end_former_secrets", (client.pk,), "has been ended already")
     yield Step(admin, "accounts:retry_delivery", (sent.pk,), NOT_FOUND)
+    Delivery.objects.filter(done_at=None).update(set_aside_at=None)
+    yield Step(admin, "accounts:retry_deliveries", (), "No message is set aside any more")
+    yield Step(admin, "accounts:leave_delivery", (sent.pk,), NOT_FOUND, REASON)
     yield Step(admin, "accounts:retry_job", (over.pk,), "Nothing needs doing")
     yield Step(admin, "accounts:retry_work", ("imports", RegisterImport.objects.earliest("pk").pk), NOT_FOUND)

@@ -36,6 +36,7 @@ NOT_SHOWN = {
     "JOB_SILENT": "the same",
     "MESSAGES_LATE": "what the story tells people is sent by the worker that is started after it",
     "MESSAGES_SET_ASIDE": "the demonstration's mail goes into a log, which refuses none",
+    "WORK_WAITS": "its engines answer and its disk has room",
     "WORK_SET_ASIDE": "no file, PDF or run of it stops",
 }
 """Kinds that a sound demonstration cannot have, and why."""

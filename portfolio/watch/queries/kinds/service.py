@@ -2,15 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from accounts.actions.jobs import MAX_ATTEMPTS
-from accounts.actions.set_aside import kinds_of_work
+from accounts.actions.set_aside import kinds_of_work, work_put_off
 from accounts.models import JobRun
 from accounts.permissions import Permission
-from accounts.queries.told import deliveries_set_aside, deliveries_waiting, latest_job_runs
+from accounts.queries.told import deliveries_set_aside, latest_job_runs, mail_late
+from legacyfund.lib.days import day_in_words
+from legacyfund.lib.financial_year import LONDON
 from portfolio.watch.rules import Found, Group, Kind
 
 DAILY_SILENT, HOURLY_SILENT = timedelta(hours=26), timedelta(hours=8)
@@ -40,21 +45,36 @@ def silent_jobs(now: datetime) -> Iterator[Found]:
 
 
 def messages_late(now: datetime) -> Iterator[Found]:
-    late = deliveries_waiting().filter(due_at__lt=now - MAIL_LATE).count()
-    if late:
+    if late := mail_late(now - MAIL_LATE):
         yield _found("all", "Messages", f"Waiting for more than an hour: {late:,}.", "#messages")
 
 
+def _aside_by_day(rows: QuerySet[Any]) -> Iterator[tuple[date, int]]:
+    """Those of a day are a finding of their own, so that one nobody can cure hides none that comes later."""
+    days = rows.order_by().annotate(day=TruncDate("set_aside_at", tzinfo=LONDON)).values_list("day")
+    yield from days.annotate(number=Count("pk")).order_by("day")
+
+
 def messages_aside(now: datetime) -> Iterator[Found]:
-    if aside := deliveries_set_aside().count():
-        yield _found("all", "Messages", f"Could not be sent: {aside:,}.", "#messages")
+    for day, number in _aside_by_day(deliveries_set_aside()):
+        message = f"Could not be sent on {day_in_words(day)}: {number:,}."
+        yield _found(str(day), "Messages", message, "#messages")
 
 
 def work_aside(now: datetime) -> Iterator[Found]:
-    counts = Counter({work.label: work.rows().count() for work in kinds_of_work().values()})
-    for label, number in counts.items():
+    counts: Counter[tuple[str, date]] = Counter()
+    for work in kinds_of_work().values():
+        counts.update({(work.label, day): number for day, number in _aside_by_day(work.rows())})
+    for (label, day), number in counts.items():
+        message = f"Stopped on {day_in_words(day)} after too many attempts: {number:,}."
+        yield _found(f"{label}:{day}", label, message, "#work")
+
+
+def work_waits(now: datetime) -> Iterator[Found]:
+    for label, number in work_put_off().items():
         if number:
-            yield _found(label, label, f"Stopped after too many attempts: {number:,}.", "#work")
+            message = f"Put off and tried again: {number:,}. The worker’s log says why."
+            yield _found(label, label, message, "#work")
 
 
 _KEEPERS = (Permission.RETRY_DELIVERY,)
@@ -86,7 +106,7 @@ KINDS = (
         "MESSAGES_LATE",
         Group.SERVICE,
         "Messages wait",
-        "A message has been due for more than an hour and has not been sent.",
+        "A message has waited to be sent for more than an hour. It is tried again each minute.",
         "It is sent or set aside. Look whether the mail server answers.",
         told=_KEEPERS,
         find=messages_late,
@@ -95,18 +115,31 @@ KINDS = (
         "MESSAGES_SET_ASIDE",
         Group.SERVICE,
         "Messages that could not be sent",
-        "A message was set aside: the mail server refused it, or did not answer for hours.",
-        "Each is sent again.",
+        "Messages were set aside on a day: the mail server or GOV.UK Notify refused them, or they cannot be "
+        "worded.",
+        "Each is sent again, or left with a reason.",
         told=_KEEPERS,
         find=messages_aside,
         ignored_after=3,
         escalated_to=_READERS,
     ),
     Kind(
+        "WORK_WAITS",
+        Group.SERVICE,
+        "Work that waits",
+        "An import, a file, a PDF, a digest or a run could not be done and is tried again: a full disk, an "
+        "engine or a mail server that is away.",
+        "It is done or set aside. Make room, or look why the engine does not answer.",
+        told=_KEEPERS,
+        find=work_waits,
+        ignored_after=1,
+        escalated_to=_READERS,
+    ),
+    Kind(
         "WORK_SET_ASIDE",
         Group.SERVICE,
         "Work that stopped",
-        "An import, a file, a PDF, a digest or a run was set aside after too many attempts.",
+        "Imports, files, PDFs, digests or runs were set aside on a day after too many attempts.",
         "Each is tried again and ends well.",
         told=_KEEPERS,
         find=work_aside,

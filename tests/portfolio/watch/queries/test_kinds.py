@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.actions.jobs import MAX_ATTEMPTS
-from accounts.models import Delivery, JobRun
+from accounts.models import Delivery, Digest, JobRun
 from accounts.permissions import Role
 from bids.register.actions.ratings import confirm_rating, finish_rating, return_rating
 from legacyfund.lib.uploads import EvidenceFile
@@ -256,8 +256,26 @@ def test_messages_that_wait_or_were_set_aside():
     assert refs("MESSAGES_LATE", NOW) == refs("MESSAGES_SET_ASIDE") == []
 
     assert found("MESSAGES_LATE", NOW + timedelta(hours=2))[0][0] == "Messages"
-    Delivery.objects.filter(pk=Delivery.objects.earliest("pk").pk).update(set_aside_at=NOW)
-    assert found("MESSAGES_SET_ASIDE") == [("Messages", "Could not be sent: 1.")]
+    first, second = Delivery.objects.order_by("pk")[:2]
+    Delivery.objects.filter(pk=first.pk).update(set_aside_at=datetime(2026, 7, 1, 22, 59, tzinfo=UTC))
+    Delivery.objects.filter(pk=second.pk).update(set_aside_at=datetime(2026, 7, 1, 23, tzinfo=UTC))
+    assert found("MESSAGES_SET_ASIDE") == [
+        ("Messages", "Could not be sent on 1 July 2026: 1."),
+        ("Messages", "Could not be sent on 2 July 2026: 1."),
+    ]
+    keys = {one.key for one in KINDS["MESSAGES_SET_ASIDE"].find(NOW)}
+    assert keys == {"2026-07-01", "2026-07-02"}
+
+
+@pytest.mark.usefixtures("one_bid")
+def test_work_of_another_day_is_another_finding():
+    made = [Digest.objects.create(recipient=make_user("REVIEWER"), due_at=NOW) for _ in range(3)]
+    for digest, days in zip(made, (0, 0, 1), strict=True):
+        Digest.objects.filter(pk=digest.pk).update(set_aside_at=NOW + timedelta(days=days))
+
+    numbers = [message.rpartition(" ")[2] for _, message in found("WORK_SET_ASIDE")]
+    assert numbers == ["2.", "1."]
+    assert len({one.key for one in KINDS["WORK_SET_ASIDE"].find(NOW)}) == 2
 
 
 @pytest.mark.usefixtures("accepted")
