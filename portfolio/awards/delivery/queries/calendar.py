@@ -27,11 +27,11 @@ def _milestones(milestones: QuerySet[Milestone]) -> Iterator[Entry]:
         yield Entry(
             uid=f"milestone-{row.award.reference}-{row.number}@legacy-fund",
             on=row.actual_on or row.forecast_on,
-            summary=f"{row.reference} {row.name}: {row.get_status_display().lower()}",
+            summary=f"{row.reference} {row.name}: {row.standing_status.label.lower()}",
             description=f"{row.award.title}. Baseline {day_in_words(row.baseline_on)}, forecast "
             f"{day_in_words(row.forecast_on)}"
             + (f", met on {day_in_words(row.actual_on)}." if row.actual_on else "."),
-            is_cancelled=row.status == MilestoneStatus.CANCELLED,
+            is_cancelled=row.standing_status == MilestoneStatus.CANCELLED,
         )
 
 
