@@ -195,6 +195,28 @@ def test_it_is_sent_back_or_taken_back_and_said_again(delivered):
         assert message_for(event, event.deliveries.first().recipient).link
 
 
+@pytest.mark.parametrize(
+    ("kind", "words", "steps"),
+    [("PAUSE", "is confirmed once it is resumed", {"send_back"}), ("TERMINATE", "nothing to confirm", set())],
+)
+def test_what_was_said_of_an_award_that_is_paused_or_ended_since_waits_for_nobody(
+    delivered, kind, words, steps
+):
+    said_complete(delivered)
+    approved_change(delivered, kind)
+    manager = make_user(Role.FUND_MANAGER)
+    completion = completions_visible_to(manager).get()
+
+    assert not completions_to_confirm(manager).exists()
+    assert words in obstacle_to_confirming(completion, manager)
+    assert steps_on_completion(completion, manager) == steps
+    with pytest.raises(TransitionRefused):
+        confirm_completion(completion=completion, by=manager, now=NOW)
+    if not steps:
+        with pytest.raises(AwardNotDelivering, match="nothing to send back"):
+            send_back_completion(completion=completion, reason="It ended.", by=manager, now=NOW)
+
+
 def test_two_people_of_the_right_sides(delivered):
     both = make_user(Role.SIGN_OFF, delivered.department)
     start_membership(user=both, role=Role.FUND_MANAGER, department=None, by=None, now=NOW)
