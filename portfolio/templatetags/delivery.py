@@ -21,6 +21,7 @@ from legacyfund.web.trend_pictures import Said, draw_trend
 from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.changes.queries.waiting import WaitsOn, status_asked_for, waits_on
 from portfolio.awards.changes.rules.tolerances import slip_in_words, tolerances_on
+from portfolio.awards.conditions.queries.conditions import is_overdue
 from portfolio.awards.delivery.models import OfMonth
 from portfolio.awards.delivery.queries import reports as queries
 from portfolio.awards.delivery.queries.evidence import UsedAgain, same_evidence
@@ -32,6 +33,7 @@ from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.workflow import RUNNING, MilestoneStatus
 
 register = template.Library()
+register.filter(is_overdue)
 
 TAGS = {"RED": "red", "AMBER": "orange", "GREEN": "green"}
 

@@ -9,6 +9,7 @@ from accounts.permissions import Role
 from legacyfund.lib.days import day_in_words
 from portfolio.awards.actions.awards import decline_award
 from portfolio.awards.conditions.actions.settling import move_due_day, waive
+from portfolio.awards.conditions.queries.conditions import is_overdue
 from portfolio.awards.delivery.models import DeliveryReport, FundView, MilestoneForecast
 from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in, today
 from tests.factories.changes import approved_change
@@ -273,6 +274,18 @@ def test_the_calendar_has_the_days_on_which_conditions_are_due():
     assert "Show the exit plan." in first["DESCRIPTION"]
     assert "No money of the award is released before" in first["DESCRIPTION"]
     assert (second["SUMMARY"], second["STATUS"]) == (f"{award.reference} condition 2: waived", "CANCELLED")
+    for asked, numbers in (
+        ({"due": "30"}, {1}),
+        ({"month": f"{plan.due_on + timedelta(days=400):%Y-%m}"}, set()),
+        ({"month": f"{today() + timedelta(days=20):%Y-%m}"}, {1}),
+    ):
+        answer = client.get(page, asked).content
+        shown = {number for number in (1, 2) if f"condition-{award.reference}-{number}@".encode() in answer}
+        assert shown & {1} == numbers, asked
+    approved_change(award, "TERMINATE", now=NOW)
+    ended = Calendar.from_ical(client.get(page).content).walk("VEVENT")
+    assert {str(row["STATUS"]) for row in ended} == {"CANCELLED"}
+    assert not is_overdue(conditions_of(award)[0], today() + timedelta(days=90))
     other = client_of(Role.BIDDER, make_department())
     for asked, who in (({"status": "PLANNED"}, client), ({"late": "overdue"}, client), ({}, other)):
         assert b"condition-" not in who.get(page, asked).content
