@@ -102,3 +102,10 @@ RUNNING = (*DELIVERING, AwardStatus.PAUSED)
 OVER = (AwardStatus.DECLINED, AwardStatus.TERMINATED, AwardStatus.COMPLETED, AwardStatus.CLOSED)
 # Awards that have money committed to them.
 STANDING = (AwardStatus.OFFERED, *RUNNING)
+
+
+def is_called_off(status: str, *, answered: bool) -> bool:
+    """Whether an award was declined, or ended before its department answered: nothing of it is to be
+    delivered.
+    """
+    return status == AwardStatus.DECLINED or (status == AwardStatus.TERMINATED and not answered)

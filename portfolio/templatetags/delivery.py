@@ -4,6 +4,7 @@ of those pages do not know.
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -15,11 +16,12 @@ from accounts.permissions import Permission
 from accounts.queries.roles import has_permission, may_for
 from legacyfund.lib.financial_year import london_date
 from legacyfund.web.plan_pictures import Bar, draw_plan
-from legacyfund.web.templatetags.govuk import day, status_tag
+from legacyfund.web.templatetags.govuk import day, pounds, status_tag
 from legacyfund.web.trend_pictures import Said, draw_trend
 from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.changes.queries.waiting import WaitsOn, status_asked_for, waits_on
 from portfolio.awards.changes.rules.tolerances import slip_in_words, tolerances_on
+from portfolio.awards.conditions.queries.conditions import is_overdue
 from portfolio.awards.delivery.models import OfMonth
 from portfolio.awards.delivery.queries import reports as queries
 from portfolio.awards.delivery.queries.evidence import UsedAgain, same_evidence
@@ -31,6 +33,7 @@ from portfolio.awards.models import Award, Claim, Milestone
 from portfolio.awards.workflow import RUNNING, MilestoneStatus
 
 register = template.Library()
+register.filter(is_overdue)
 
 TAGS = {"RED": "red", "AMBER": "orange", "GREEN": "green"}
 
@@ -56,13 +59,19 @@ def colours_in_words(said: OfMonth) -> str:
 
 @register.simple_tag
 def then_and_now(row: PlanRow, name: str) -> SafeString:
-    """The day then; in bold with what it is now under it, where that is another."""
+    """The day or the money then; in bold with what it is now under it, where that is another."""
     then = getattr(row, name)
     now = then if row.now is None else getattr(row.now, name)
-    words, since = (day(found) if found else "Not yet" for found in (then, now))
+    words, since = map(_in_words, (then, now))
     if then == now:
         return format_html("{}", words)
     return format_html('<strong>{}</strong><br><span class="lf-quiet">Now {}</span>', words, since)
+
+
+def _in_words(found: date | Decimal | None) -> str:
+    if isinstance(found, Decimal):
+        return pounds(found)
+    return day(found) if found else "Not yet"
 
 
 @register.simple_tag
@@ -108,11 +117,11 @@ def plan_of(context: dict[str, Any], award: Award, milestones: Collection[Milest
     bars = [
         Bar(f"{row.number}. {row.name}", row.baseline_on, row.forecast_on, row.actual_on)
         for row in milestones
-        if row.status != MilestoneStatus.CANCELLED
+        if row.standing_status != MilestoneStatus.CANCELLED
     ]
     today = london_date(timezone.now())
     limit = tolerances_on(today).slip_days
-    planned = [row for row in milestones if row.status == MilestoneStatus.PLANNED]
+    planned = [row for row in milestones if row.standing_status == MilestoneStatus.PLANNED]
     due = {row.number: waits_on(row) for row in planned if behind(row.baseline_on, row.forecast_on) > limit}
     return {
         "award": award,
@@ -152,7 +161,7 @@ def _may_report(context: dict[str, Any], award: Award) -> bool:
 def trend_of(context: dict[str, Any], milestone: Milestone, may_ask: bool, of_fund: bool) -> dict[str, Any]:
     """How its forecast moved, as a picture with its table, and what its slip asks for."""
     award, today = milestone.award, london_date(timezone.now())
-    planned, within = milestone.status == MilestoneStatus.PLANNED, tolerances_on(today)
+    planned, within = milestone.standing_status == MilestoneStatus.PLANNED, tolerances_on(today)
     trend = read_trend(milestone, context.get("rebaselines"))
     late = planned and behind(milestone.baseline_on, milestone.forecast_on) > within.slip_days
     return {

@@ -6,7 +6,6 @@ lapse.
 """
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -16,10 +15,13 @@ from accounts.models import Department, User
 from accounts.permissions import Permission
 from legacyfund.lib.errors import DomainError
 from portfolio.awards.actions.awards import lock_award
-from portfolio.awards.actions.shares import NothingToMove, lock_unreleased, move_shares, restore_lapsed
-from portfolio.awards.models import Award
-from portfolio.awards.queries.reversals import check_reversible, move_behind, obstacle_to_proposing
-from portfolio.awards.workflow import STANDING
+from portfolio.awards.actions.shares import lock_unreleased, move_shares, restore_lapsed
+from portfolio.awards.queries.reversals import (
+    check_reversible,
+    lapsed_of,
+    move_behind,
+    obstacle_to_proposing,
+)
 from portfolio.ledger.actions.journals import lock_fund, post_journal
 from portfolio.ledger.actions.proposals import (
     confirmed,
@@ -31,8 +33,8 @@ from portfolio.ledger.actions.proposals import (
 )
 from portfolio.ledger.models import Journal, Reversal
 from portfolio.ledger.queries.journals import rule_postings
-from portfolio.ledger.rules.kinds import Account, Kind
-from portfolio.ledger.rules.ledger import Cell, reversal
+from portfolio.ledger.rules.kinds import Kind
+from portfolio.ledger.rules.ledger import reversal
 from portfolio.ledger.rules.reversals import ReversalRefused
 from portfolio.ledger.workflow import REVERSAL_TRANSITIONS
 
@@ -82,7 +84,7 @@ def confirm_reversal(*, reversal: Reversal, by: User, now: datetime) -> Reversal
             back = {cell: -amount for cell, amount in moved.moves().items()}
             move_shares(milestone, back, now=now)
         elif award is not None:
-            _stand_again(award, reversal.journal, now)
+            restore_lapsed(award, lapsed_of(reversal.journal), now=now)
         _record(
             "reversal.confirmed",
             reversal,
@@ -120,20 +122,6 @@ def _post(proposal: Reversal, by: User, now: datetime) -> Journal:
         effective_on=journal.effective_on,
         reverses=journal,
     )
-
-
-def _stand_again(award: Award, journal: Journal, now: datetime) -> None:
-    """The shares that lapsed with the year that was closed."""
-    if award.status not in STANDING:
-        raise NothingToMove(
-            f"Award {award.reference} is {award.get_status_display().lower()}, so it has no money any more."
-        )
-    lapsed: dict[Cell, Decimal] = {
-        posting.cell: -posting.amount
-        for posting in rule_postings(journal.postings.all())
-        if posting.account is Account.COMMITTED
-    }
-    restore_lapsed(award, lapsed, now=now)
 
 
 def _department(proposal: Reversal) -> Department | None:

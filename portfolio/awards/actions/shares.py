@@ -9,6 +9,7 @@ from legacyfund.lib.money import NOTHING
 from portfolio.awards.actions.milestones import lock_milestone
 from portfolio.awards.models import Award, Milestone, MilestoneShare
 from portfolio.awards.queries.exchanges import standing_shares
+from portfolio.awards.queries.reversals import lapsed_shares
 from portfolio.awards.workflow import STANDING, MilestoneStatus
 from portfolio.ledger.rules.ledger import Cell
 
@@ -60,23 +61,16 @@ def restore_lapsed(award: Award, lapsed: Mapping[Cell, Decimal], *, now: datetim
     `lapsed`: what was committed and not released when the year was closed, by cell. Raises NothingToMove
     where the shares that lapsed do not hold exactly that.
     """
-    for (year, budget), amount in lapsed.items():
-        shares = MilestoneShare.objects.filter(
-            milestone__award=award,
-            year=year,
-            control_budget=budget,
-            lapsed_at__isnull=False,
-            moved_at=None,
-        )
-        rows = list(shares.select_related("milestone").order_by("pk"))
+    for cell, amount in lapsed.items():
+        shares = lapsed_shares(award, cell)
+        rows = list(shares)
         if sum((row.amount for row in rows), NOTHING) != amount:
             raise NothingToMove(
-                f"The milestones of {award.reference} do not hold what lapsed of {year}. Nothing was changed."
+                f"The milestones of {award.reference} do not hold what lapsed of {cell[0]}. "
+                "Nothing was changed."
             )
         shares.update(moved_at=now)
-        MilestoneShare.objects.bulk_create(
-            _share(row.milestone, (year, budget), row.amount, now) for row in rows
-        )
+        MilestoneShare.objects.bulk_create(_share(row.milestone, cell, row.amount, now) for row in rows)
 
 
 def _share(milestone: Milestone, cell: Cell, amount: Decimal, now: datetime) -> MilestoneShare:

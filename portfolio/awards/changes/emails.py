@@ -63,7 +63,8 @@ MESSAGES: dict[str, Write] = {
     ),
     "award.change_withdrawn": _change_message(
         "Change {change} is withdrawn",
-        "{actor} has withdrawn the request to {what} award {ref}. There is nothing to answer.",
+        "{actor} has withdrawn the request to {what} award {ref}. The award stays as it is. "
+        "There is nothing to answer.",
     ),
 }
 

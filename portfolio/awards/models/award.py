@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from legacyfund.database import any_changed, pair
-from portfolio.awards.workflow import AWARD_TRANSITIONS, AwardStatus
+from portfolio.awards.workflow import AWARD_TRANSITIONS, AwardStatus, is_called_off
 
 
 class Award(models.Model):
@@ -52,3 +52,8 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    @property
+    def is_called_off(self) -> bool:
+        """Declined, or ended before its department answered."""
+        return is_called_off(self.status, answered=self.answered_at is not None)

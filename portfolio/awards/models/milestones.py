@@ -129,8 +129,17 @@ class Milestone(models.Model):
         return f"{self.award.reference}/{self.number}"
 
     @property
+    def standing_status(self) -> MilestoneStatus:
+        """Cancelled where its award is called off, for then it is not to be reached."""
+        return MilestoneStatus.CANCELLED if self.award.is_called_off else MilestoneStatus(self.status)
+
+    @property
     def money(self) -> Decimal:
-        """Its shares that stand, over all years and control budgets; reads them from a prefetch."""
+        """Its shares that stand, over all years and control budgets; reads them from a prefetch. None of an
+        award that is called off, whose money is available again.
+        """
+        if self.award.is_called_off:
+            return NOTHING
         return sum((share.amount for share in self.shares.all() if share.stands), NOTHING)
 
 

@@ -107,7 +107,7 @@ def obstacle_to_exchange(exchange: BudgetExchange, user: User) -> str:
 
 def ended_shares(milestone: Milestone, *, now: datetime) -> list[str]:
     """The years of its money that have ended before it is released, in order."""
-    if milestone.status == MilestoneStatus.RELEASED:
+    if milestone.standing_status in (MilestoneStatus.RELEASED, MilestoneStatus.CANCELLED):
         return []
     today = london_date(now)
     years = {row.year for row in milestone.shares.all() if row.stands}

@@ -91,7 +91,7 @@ def milestone(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "has_running_year": any(row.stands and row.year not in ended for row in found.shares.all()),
         "has_later_year": has_later_year(found, now=timezone.now()),
         "slip": ((found.actual_on or found.forecast_on) - found.baseline_on).days,
-        "overdue": found.status == "PLANNED" and found.forecast_on < london_date(timezone.now()),
+        "overdue": found.standing_status == "PLANNED" and found.forecast_on < london_date(timezone.now()),
     }
     return render(request, "portfolio/awards/milestone.html", context)
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from portfolio.awards.changes.models import ChangeRequest
+from portfolio.awards.closing.models import Closure
 from portfolio.awards.models import Award, Milestone
 from portfolio.decisions.models import Decision
 from portfolio.ledger.models import BudgetExchange, BudgetSwitch, Journal, Reversal
@@ -58,6 +60,34 @@ def _award(key: str) -> Cause | None:
         if found is None
         else Cause(
             f"The end of award {found.reference}", "portfolio:award", (found.reference,), of_an_award=True
+        )
+    )
+
+
+def _change(key: str) -> Cause | None:
+    found = ChangeRequest.objects.select_related("award").filter(pk=key).first()
+    return (
+        None
+        if found is None
+        else Cause(
+            f"Change {found.reference}: {found.get_kind_display().lower()}",
+            "portfolio:change",
+            (found.award.reference, found.number),
+            of_an_award=True,
+        )
+    )
+
+
+def _closure(key: str) -> Cause | None:
+    found = Closure.objects.select_related("award").filter(pk=key).first()
+    return (
+        None
+        if found is None
+        else Cause(
+            f"The closing of award {found.award.reference}",
+            "portfolio:closure",
+            (found.award.reference, found.number),
+            of_an_award=True,
         )
     )
 
@@ -131,6 +161,8 @@ def _close(key: str) -> Cause | None:
 _FOUND_BY: tuple[tuple[re.Pattern[str], Callable[[str], Cause | None]], ...] = (
     (re.compile(r"decision-(\d+)-commitment"), _decision),
     (re.compile(r"award-(\d+)-withdrawal"), _award),
+    (re.compile(r"change-(\d+)-[a-z]+"), _change),
+    (re.compile(r"closure-(\d+)"), _closure),
     (re.compile(r"milestone-(\d+)-release"), _milestone),
     (re.compile(r"return:(.+):(?:spend|refund)(?::\d{4}-\d{2})?"), _return),
     (re.compile(r"exchange-(\d+)"), _exchange),

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from portfolio.awards.changes.queries.as_of import shares_at
 from portfolio.awards.delivery.models import MilestoneForecast
-from portfolio.awards.delivery.queries.plan import PlanRow, rows_at
+from portfolio.awards.delivery.queries.plan import PlanRow, as_they_were, rows_at
 from portfolio.awards.models import Award, Milestone, Rebaseline
+from portfolio.awards.workflow import MilestoneStatus
 
 Cell = tuple[str, str]
 
@@ -26,7 +27,9 @@ class MilestoneRow:
 
 def milestones_at(award: Award, moment: datetime) -> list[MilestoneRow]:
     """In the order of the award; a fixed number of queries."""
-    milestones = list(Milestone.objects.filter(award=award).select_related("award").order_by("number"))
+    found = Milestone.objects.filter(award=award).select_related("award").order_by("number")
+    rows = rows_at(as_they_were(found, moment), moment)
+    milestones = [row.milestone for row in rows]
     shares = shares_at(award, moment)
     baselines: dict[int, list[Rebaseline]] = defaultdict(list)
     moved = Rebaseline.objects.filter(milestone__in=milestones, moved_at__lte=moment)
@@ -39,9 +42,9 @@ def milestones_at(award: Award, moment: datetime) -> list[MilestoneRow]:
     return [
         MilestoneRow(
             plan,
-            shares.get(plan.milestone.pk, {}),
+            {} if plan.status == MilestoneStatus.CANCELLED else shares.get(plan.milestone.pk, {}),
             baselines[plan.milestone.pk],
             forecasts[plan.milestone.pk],
         )
-        for plan in rows_at(milestones, moment)
+        for plan in rows
     ]

@@ -14,7 +14,12 @@ from legacyfund.lib.financial_year import london_date
 from portfolio.awards.actions.awards import ReasonMissing, lock_award
 from portfolio.awards.changes.actions.carrying_out import carry_out
 from portfolio.awards.changes.actions.proposing import lock_change, write_change
-from portfolio.awards.changes.actions.recording import approvers, department_people, record_change
+from portfolio.awards.changes.actions.recording import (
+    approvers,
+    department_people,
+    people_told_of,
+    record_change,
+)
 from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.changes.queries.changes import asks_for_the_panel
 from portfolio.awards.changes.queries.now import award_now, room_to_move, terms_of
@@ -64,8 +69,8 @@ def approve_change(*, change: ChangeRequest, by: User, now: datetime, agreed_in:
 
 
 def refuse_change(*, change: ChangeRequest, reason: str, by: User, now: datetime) -> ChangeRequest:
-    """Nothing changes, and its proposer is told why. Raises PermissionRefused, ReasonMissing,
-    TransitionRefused.
+    """Nothing changes, and whoever was told of the proposal is told why. Raises PermissionRefused,
+    ReasonMissing, TransitionRefused.
     """
     require_permission(by, Permission.APPROVE_CHANGE)
     if not reason.strip():
@@ -78,6 +83,7 @@ def refuse_change(*, change: ChangeRequest, reason: str, by: User, now: datetime
         tell = person_or_those_with(
             change.proposed_by, Permission.PROPOSE_CHANGE, department=change.award.department
         )
+        tell += [row for row in people_told_of(change) if row not in tell]
         record_change("refused", change, by=by, now=now, tell=tell)
     return change
 

@@ -1,6 +1,5 @@
 """Change requests: proposed, and withdrawn by whoever proposed them."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from accounts.permissions import Permission
 from legacyfund.lib.errors import ConflictRefused, DomainError, PermissionRefused
 from legacyfund.lib.financial_year import london_date
 from portfolio.awards.actions.awards import lock_award
-from portfolio.awards.changes.actions.recording import approvers, department_people, record_change
+from portfolio.awards.changes.actions.recording import approvers, people_told_of, record_change
 from portfolio.awards.changes.models import CancelledMilestone, ChangedAmount, ChangedBaseline, ChangeRequest
 from portfolio.awards.changes.queries.now import award_now
 from portfolio.awards.changes.queries.waiting import waiting_terms
@@ -41,8 +40,7 @@ def propose_change(*, award: Award, asked: Asked, reason: str, by: User, now: da
         check_may(award.department, by, Permission.PROPOSE_CHANGE)
         change = write_change(award=award, asked=asked, reason=reason, by=by, now=now)
         tell = [row for row in approvers() if row != by]
-        theirs = department_people(award)
-        tell += [row for row in theirs if by not in theirs and row not in tell]
+        tell += [row for row in people_told_of(change) if row not in tell]
         record_change("proposed", change, by=by, now=now, tell=tell)
     return change
 
@@ -118,7 +116,8 @@ def withdraw_change(*, change: ChangeRequest, by: User, now: datetime) -> Change
             )
         change.status, change.withdrawn_at = target, now
         change.save(update_fields=["status", "withdrawn_at"])
-        tell: Iterable[User] = [row for row in approvers() if row != by]
+        tell = [row for row in approvers() if row != by]
+        tell += [row for row in people_told_of(change) if row not in tell]
         record_change("withdrawn", change, by=by, now=now, tell=tell)
     return change
 

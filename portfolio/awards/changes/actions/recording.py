@@ -24,6 +24,12 @@ def department_people(award: Award) -> list[User]:
     return list((bidders | signers).distinct())
 
 
+def people_told_of(change: ChangeRequest) -> list[User]:
+    """Of the award's department, where they were told that the fund proposed the change."""
+    people = department_people(change.award)
+    return [] if change.proposed_by in people else people
+
+
 def record_change(step: str, change: ChangeRequest, *, by: User, now: datetime, tell: Iterable[User]) -> None:
     """`step`: proposed, approved, made, refused or withdrawn. Of the award, so that its history has it."""
     award = change.award

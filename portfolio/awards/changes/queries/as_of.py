@@ -22,7 +22,7 @@ from portfolio.awards.changes.rules.terms import Cell
 from portfolio.awards.changes.workflow import ChangeStatus
 from portfolio.awards.models import Award, Claim, Milestone, MilestoneShare, Rebaseline
 from portfolio.awards.queries.totals import AwardPositionRow, award_position
-from portfolio.awards.workflow import AwardStatus, MilestoneStatus
+from portfolio.awards.workflow import AwardStatus, MilestoneStatus, is_called_off
 
 Shares = dict[Cell, Decimal]
 
@@ -62,8 +62,11 @@ def award_as_of(award: Award, day: date, *, now: datetime) -> AwardThen | None:
     of_award = [row.pk for row in milestones]
     shares, statuses = shares_at(award, moment), statuses_at(of_award, moment)
     baselines = baselines_at(of_award, moment)
+    status = _status_at(award, moment)
+    if is_called_off(status, answered=award.answered_at is not None):
+        shares, statuses = defaultdict(dict), dict.fromkeys(of_award, MilestoneStatus.CANCELLED)
     return AwardThen(
-        status=_status_at(award, moment),
+        status=status,
         money=tuple(award_position(award, moment)),
         milestones=tuple(
             MilestoneThen(

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.permissions import Permission, forbid_same_person
 from accounts.queries.roles import person_or_those_with
 from legacyfund.lib.errors import ConflictRefused, PermissionRefused
-from portfolio.awards.actions.awards import ReasonMissing, lock_award
+from portfolio.awards.actions.awards import ReasonMissing, check_running, lock_award
 from portfolio.awards.closing.actions.recording import closers, department_people, record_end
 from portfolio.awards.closing.models import POINT, AchievedBenefit, CompletedSystem, Completion
 from portfolio.awards.closing.queries.promised import outcomes_now, promise_for, standing_of
@@ -136,14 +136,15 @@ def confirm_completion(*, completion: Completion, by: User, now: datetime) -> Co
 
 
 def send_back_completion(*, completion: Completion, reason: str, by: User, now: datetime) -> Completion:
-    """The fund does not agree: the award goes on. Raises ReasonMissing, PermissionRefused,
-    TransitionRefused.
+    """The fund does not agree: the award goes on. Raises ReasonMissing, AwardNotDelivering,
+    PermissionRefused, TransitionRefused.
     """
     require_permission(by, Permission.CLOSE_AWARD)
     if not reason.strip():
         raise ReasonMissing("Say what is still missing.", field="reason")
     with transaction.atomic():
         completion = _answered(completion, "send_back", by, now)
+        check_running(completion.award, so="there is nothing to send back any more")
         completion.reason = reason.strip()
         completion.save(update_fields=["status", "answered_at", "answered_by", "reason"])
         award = completion.award

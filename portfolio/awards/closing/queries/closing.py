@@ -24,7 +24,7 @@ from portfolio.awards.closing.workflow import ClosureStatus, CompletionStatus
 from portfolio.awards.models import Award, Milestone
 from portfolio.awards.queries.awards import awards_visible_to
 from portfolio.awards.queries.totals import award_position
-from portfolio.awards.workflow import AWARD_TRANSITIONS, AwardStatus, MilestoneStatus
+from portfolio.awards.workflow import AWARD_TRANSITIONS, RUNNING, AwardStatus, MilestoneStatus
 from portfolio.ledger.models import AwardBalance
 
 ENDED = (AwardStatus.COMPLETED, AwardStatus.TERMINATED, AwardStatus.CLOSED)
@@ -99,13 +99,26 @@ def steps_on_completion(completion: Completion, user: User) -> frozenset[str]:
         return frozenset()
     if completion.said_by_id == user.pk:
         return frozenset({"take_back"})
-    return frozenset({"confirm", "send_back"} if has_permission(user, Permission.CLOSE_AWARD) else ())
+    status = completion.award.status
+    if status not in RUNNING or not has_permission(user, Permission.CLOSE_AWARD):
+        return frozenset()
+    may_confirm = AWARD_TRANSITIONS.allows(status, "complete")
+    return frozenset({"confirm", "send_back"} if may_confirm else {"send_back"})
 
 
 def obstacle_to_confirming(completion: Completion, user: User) -> str:
-    """Why somebody who confirms completions cannot answer this one; empty when they can."""
-    waits = completion.status == CompletionStatus.SAID and has_permission(user, Permission.CLOSE_AWARD)
-    return FORBIDDEN_PAIRS["confirm_completion"].refusal if waits and completion.said_by_id == user.pk else ""
+    """Why somebody who confirms completions cannot confirm this one; empty when they can."""
+    if completion.status != CompletionStatus.SAID or not has_permission(user, Permission.CLOSE_AWARD):
+        return ""
+    if completion.said_by_id == user.pk:
+        return FORBIDDEN_PAIRS["confirm_completion"].refusal
+    award = completion.award
+    if AWARD_TRANSITIONS.allows(award.status, "complete"):
+        return ""
+    status = award.get_status_display().lower()
+    if award.status in RUNNING:
+        return f"Award {award.reference} is {status}. That it is complete is confirmed once it is resumed."
+    return f"Award {award.reference} is {status}, so there is nothing to confirm any more."
 
 
 def unspent_money(award: Award) -> dict[tuple[str, str], Decimal]:
@@ -137,8 +150,10 @@ def obstacle_to_approving(closure: Closure, user: User) -> str:
 
 
 def completions_to_confirm(user: User) -> QuerySet[Completion]:
-    """Said by others, for whoever confirms them, the oldest first."""
-    waiting = completions_visible_to(user).filter(status=CompletionStatus.SAID)
+    """Said by others of live awards, for whoever confirms them, the oldest first."""
+    waiting = completions_visible_to(user).filter(
+        status=CompletionStatus.SAID, award__status=AwardStatus.LIVE
+    )
     if not has_permission(user, Permission.CLOSE_AWARD):
         return waiting.none()
     return waiting.exclude(said_by=user).order_by("pk")

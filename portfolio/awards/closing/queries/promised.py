@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from bids.register.queries.since import SystemSince, systems_since
 from bids.register.workflow import SystemStatus
 from bids.versions.queries.promises import Promise, promise_of
+from legacyfund.lib.financial_year import london_date
 from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.changes.queries.waiting import proposed_changes
 from portfolio.awards.closing.rules.outcomes import Proof, SystemOutcome
@@ -39,18 +40,24 @@ def outcomes_now(award: Award, promise: Promise) -> list[SystemOutcome]:
             ends=row.ends,
             before=row.before,
             target=row.target,
-            proof=_proof(since[row.reference]),
+            proof=_proof(since[row.reference], award),
             on=_day(since[row.reference]),
-            after=since[row.reference].overall if _proof(since[row.reference]) is Proof.RE_RATED else None,
+            after=since[row.reference].overall
+            if _proof(since[row.reference], award) is Proof.RE_RATED
+            else None,
         )
         for row in promise.systems
     ]
 
 
-def _proof(system: SystemSince) -> Proof:
-    if system.status == SystemStatus.DECOMMISSIONED:
+def _proof(system: SystemSince, award: Award) -> Proof:
+    """What was switched off before the award was made is closed in the register: the award did not do it."""
+    made_on = london_date(award.offered_at)
+    if system.status == SystemStatus.DECOMMISSIONED and (
+        system.ended_on is None or system.ended_on >= made_on
+    ):
         return Proof.GONE
-    if system.status == SystemStatus.CLOSED:
+    if system.status in (SystemStatus.DECOMMISSIONED, SystemStatus.CLOSED):
         return Proof.CLOSED
     return Proof.RE_RATED if system.overall is not None else Proof.NOTHING
 

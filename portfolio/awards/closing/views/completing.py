@@ -105,7 +105,8 @@ def send_back_completion(request: HttpRequest, reference: str, number: int) -> H
 
     def check() -> None:
         COMPLETION_TRANSITIONS.target(found.status, "send_back")
-        if obstacle := obstacle_to_confirming(found, person):
+        obstacle = obstacle_to_confirming(found, person)
+        if obstacle and "send_back" not in steps_on_completion(found, person):
             raise PermissionRefused(obstacle)
 
     if refusal := refused_beforehand(request, check, back=page):

@@ -78,7 +78,9 @@ def sent_back(condition: AwardCondition) -> CameBack | None:
 
 
 def is_overdue(condition: AwardCondition, today: date) -> bool:
-    return condition.status == ConditionStatus.OPEN and condition.due_on < today
+    """Open with its day passed, of an award that runs: nobody is asked to meet one of another."""
+    is_open = condition.status == ConditionStatus.OPEN and condition.award.status in RUNNING
+    return is_open and condition.due_on < today
 
 
 _STEPS = {

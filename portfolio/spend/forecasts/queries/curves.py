@@ -1,6 +1,6 @@
 """What the S-curve and the earned value of an award are made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -48,13 +48,13 @@ def curves_of(
     """`award` has its fund, `milestones` their shares; `last`: the version that stands. One query beside
     those of `milestones`, and another for an earlier version.
     """
-    shares = _shares_of(milestones)
+    shares = [] if award.is_called_off else _shares_of(milestones)
     cells: set[Cell] = {(row.year, row.control_budget) for row in shares}
     months = award_months(award, cells, now=now, forecast=last)
     spent, released = _by_place(months), months.released
     budgets = tuple(code for code in CONTROL_BUDGETS if any(code == of for _, of in months.places))
     budget = budget if budget in budgets else ""
-    promised = [(Period.of(row.milestone.baseline_on), row.control_budget, row.amount) for row in shares]
+    promised = _promised(shares, None if award.answered_at is None else months.committed)
     expected = reading_in(months) if last is not None else None
     other = reading_of(earlier, award, cells) if earlier is not None else None
     this_month, closed = Period.of(london_date(now)), award.status == AwardStatus.CLOSED
@@ -87,6 +87,20 @@ def _shares_of(milestones: Iterable[Milestone]) -> list[MilestoneShare]:
 
 
 _Added = tuple[Period, str, Decimal]
+
+
+def _promised(shares: Iterable[MilestoneShare], committed: Mapping[Cell, Decimal] | None) -> list[_Added]:
+    """No more of a year and control budget than is committed: what was given back, or lapsed once it was
+    released, is no promise any more, of the latest milestones first. None: of an award not yet answered, all.
+    """
+    left, found = dict(committed or {}), []
+    for share in sorted(shares, key=lambda row: (row.milestone.baseline_on, row.milestone.number, row.pk)):
+        cell, amount = (share.year, share.control_budget), share.amount
+        if committed is not None:
+            amount = max(NOTHING, min(amount, left.get(cell, NOTHING)))
+            left[cell] = left.get(cell, NOTHING) - amount
+        found.append((Period.of(share.milestone.baseline_on), share.control_budget, amount))
+    return found
 
 
 def _span(

@@ -37,6 +37,12 @@ SELECT 'released', '', 0, p.control_budget, sum(p.amount), j.effective_on
   FROM portfolio_posting p JOIN portfolio_journal j ON j.id = p.journal_id
  WHERE j.award_id = %(award)s AND j.posted_at <= %(known_at)s AND p.account IN ('RELEASED', 'SPENT')
  GROUP BY 4, 6
+ UNION ALL
+SELECT 'committed', p.year, 0, p.control_budget, sum(p.amount), NULL
+  FROM portfolio_posting p JOIN portfolio_journal j ON j.id = p.journal_id
+ WHERE j.award_id = %(award)s AND j.posted_at <= %(known_at)s
+   AND p.account IN ('COMMITTED', 'RELEASED', 'SPENT')
+ GROUP BY 2, 4
  ORDER BY 1, 2, 3, 4, 6
 """
 
@@ -53,6 +59,8 @@ class AwardMonths:
     """By the forecast that was asked for."""
     released: tuple[tuple[Period, str, Decimal], ...] = ()
     """What each day's journals handed over, or took back."""
+    committed: Mapping[Cell, Decimal] = field(default_factory=dict)
+    """What is promised and stands: nothing that was given back, recovered or has lapsed."""
 
     @property
     def to_say(self) -> tuple[Place, ...]:
@@ -77,10 +85,12 @@ def award_months(
     if award.answered_at is None:
         return AwardMonths((), {}, {})
     found: dict[str, dict[Place, Decimal]] = {"paid": {}, "known": {}, "said": {}}
-    released = []
+    released, committed = [], {}
     for kind, year, number, budget, amount, day in _rows_of(award, forecast, now):
         if kind == "released":
             released.append((Period.of(day), budget, amount))
+        elif kind == "committed":
+            committed[year, budget] = amount
         else:
             found[kind][Period(year, number), budget] = amount
     paid = found["paid"]
@@ -89,7 +99,7 @@ def award_months(
     last = max([Period(award.fund.last_year, 12), *(month for month, _ in paid)])
     places = tuple((month, budget) for month in months_from(first, last) for budget in budgets)
     known = {place: paid.get(place, NOTHING) for place in places if place in found["known"]}
-    return AwardMonths(places, known, paid, found["said"], tuple(released))
+    return AwardMonths(places, known, paid, found["said"], tuple(released), committed)
 
 
 def _order(budget: str) -> tuple[object, ...]:

@@ -97,7 +97,12 @@ class Measure:
 
 _NOTHING_YET = "Undefined: nothing is earned, or nothing spent"
 MEASURES = (
-    Measure("BAC", "Budget at completion", "the money of all milestones", lambda row: row.budget),
+    Measure(
+        "BAC",
+        "Budget at completion",
+        "the money of all milestones, also what was given back once it was released",
+        lambda row: row.budget,
+    ),
     Measure("PV", "Planned value", "of milestones whose baseline has come", lambda row: row.planned),
     Measure("EV", "Earned value", "of milestones that are found met", lambda row: row.earned),
     Measure("AC", "Actual cost", "spend that is accepted", lambda row: row.cost),

@@ -26,7 +26,7 @@ def to_lapse(now: datetime) -> Iterator[Found]:
 
 def over_envelope(now: datetime) -> Iterator[Found]:
     for row in envelopes_over_forecast(now=now):
-        page = reverse("portfolio:year_end", args=[row.subject])
+        page = reverse("portfolio:fund", args=[row.subject])
         yield Found(row.key, row.subject, row.message, page, fund=row.fund_id)
 
 

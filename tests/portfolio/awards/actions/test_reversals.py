@@ -19,7 +19,7 @@ from portfolio.awards.actions.reversals import (
 )
 from portfolio.awards.actions.shares import NothingToMove
 from portfolio.awards.queries.exchanges import exchanges_on, standing_shares
-from portfolio.awards.queries.reversals import obstacle_to_proposing
+from portfolio.awards.queries.reversals import obstacle_to_proposing, obstacle_to_reversal
 from portfolio.ledger.actions.journals import NotEnoughMoney
 from portfolio.ledger.actions.lapsing import lapse_ended_years, lapse_unused
 from portfolio.ledger.models import Journal, Reversal
@@ -30,6 +30,7 @@ from portfolio.spend.actions.year_end import close_year
 from portfolio.watch.queries.equalities import verify_ledger
 from tests.factories.accounts import NOW, make_user
 from tests.factories.bids import CELL
+from tests.factories.changes import approved_change
 from tests.factories.money_moves import (
     confirmed_exchange,
     confirmed_reversal,
@@ -37,7 +38,7 @@ from tests.factories.money_moves import (
     proposed_exchange,
     proposed_reversal,
 )
-from tests.factories.portfolio import NEXT_YEAR, YEAR, make_fund
+from tests.factories.portfolio import NEXT_YEAR, YEAR, make_fund, met_milestone, released_milestone
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,10 @@ def newest(**which):
 
 def held(fund):
     return {(row.year, row.control_budget): (row.headroom, row.lapsed) for row in fund_position(fund)}
+
+
+def no_return_missing(award, now):
+    return ""
 
 
 def stands():
@@ -176,13 +181,41 @@ def test_shares_that_do_not_hold_what_lapsed_stop_it(paid):
         confirmed_reversal(lapse, now=ENDED)
 
 
+@pytest.mark.parametrize("status", ["released", "cancelled"])
+def test_what_lapsed_of_a_milestone_that_is_past_stays_lapsed(accepted, status, settings):
+    settings.RETURNS_MISSING = f"{__name__}.{no_return_missing.__name__}"
+    first, second = accepted.milestones.order_by("number")
+    met_milestone(first)
+    confirmed_exchange(second, amount=100_000)
+    close_year(fund=accepted.fund, year=CELL[0], by=make_user(Role.FUND_MANAGER), now=ENDED)
+    lapse = newest(kind="LAPSE")
+    reversal = proposed_reversal(lapse, now=ENDED)
+    assert obstacle_to_reversal(reversal, make_user(Role.FUND_MANAGER)) == ""
+    if status == "released":
+        released_milestone(second, now=ENDED)
+    else:
+        approved_change(accepted, "REDUCE", cancelled=[2], now=ENDED)
+
+    obstacle = obstacle_to_reversal(reversal, make_user(Role.FUND_MANAGER))
+    assert obstacle.startswith(f"Milestone {accepted.reference}/2 is {status}, so what lapsed of it")
+    with pytest.raises(ReversalRefused, match=f"/2 is {status}"):
+        confirm_reversal(reversal=reversal, by=make_user(Role.FUND_MANAGER), now=ENDED)
+    assert f"/2 is {status}" in obstacle_to_proposing(lapse)
+    assert stands()
+
+
 def test_an_award_that_is_ended_gets_nothing_back(offered):
+    confirmed_switch(offered.milestones.get(number=2), amount=100_000)
+    switch = newest(kind="SWITCH")
     close_year(fund=offered.fund, year=CELL[0], by=make_user(Role.FUND_MANAGER), now=ENDED)
     lapse = newest(kind="LAPSE")
+    reversal = proposed_reversal(lapse, now=ENDED)
     type(offered).objects.filter(pk=offered.pk).update(status="TERMINATED")
 
-    with pytest.raises(NothingToMove, match="is terminated, so it has no money"):
-        confirmed_reversal(lapse, now=ENDED)
+    for journal in (Journal.objects.get(pk=switch.pk), Journal.objects.get(pk=lapse.pk)):
+        assert "is terminated, so it has no money" in obstacle_to_proposing(journal)
+    with pytest.raises(ReversalRefused, match="is terminated, so it has no money"):
+        confirm_reversal(reversal=reversal, by=make_user(Role.FUND_MANAGER), now=ENDED)
 
 
 def test_what_lapsed_although_the_treasury_had_approved_moves_into_a_later_year(db):

@@ -20,6 +20,8 @@ from portfolio.ledger.rules.replay import replay
 from tests.factories.accounts import NOW, client_of, make_department, make_user, sign_in
 from tests.factories.api import make_machine
 from tests.factories.bids import CELL
+from tests.factories.changes import approved_change
+from tests.factories.closing import closed_award
 from tests.factories.money_moves import confirmed_exchange, confirmed_reversal, confirmed_switch
 from tests.factories.pages import portfolio_url, posted_day, text_of
 from tests.factories.returns import LATER, accepted_return, released_award
@@ -149,6 +151,25 @@ def test_one_journal_says_both_clocks_what_caused_it_and_what_reversed_it(moved)
     assert portfolio_url("reversal", fund.reference, 1) in shown["REVERSAL"]
     assert "The Treasury gave money to the fund" in shown["ALLOCATION"]
     assert all("Propose to reverse it" not in text for text in shown.values())
+
+
+def test_a_journal_of_a_change_and_of_a_closing_leads_to_them():
+    award = released_award()
+    approved_change(award, "REDUCE", {2: 400_000}, now=LATER)
+    approved_change(award, "INCREASE", {2: 410_000}, agreed_in="Meeting 2", now=LATER)
+    approved_change(award, "TERMINATE", now=LATER)
+    closed_award(award, now=LATER)
+    fund, auditor = award.fund, client_of(Role.AUDITOR)
+
+    shown = {
+        row.kind: text_of(auditor.get(portfolio_url("journal", fund.reference, row.number)))
+        for row in Journal.objects.filter(award=award)
+    }
+
+    assert portfolio_url("change", award.reference, 1) in shown["REDUCTION"]
+    assert portfolio_url("change", award.reference, 2) in shown["COMMITMENT"]
+    assert portfolio_url("change", award.reference, 3) in shown["WITHDRAWAL"]
+    assert portfolio_url("closure", award.reference, 1) in shown["RECOVERY"]
 
 
 def test_the_treasury_reads_of_which_announced_award_a_journal_is(moved):

@@ -12,13 +12,14 @@ from portfolio.awards.closing.actions.completing import confirm_completion
 from portfolio.awards.conditions.actions.meeting import take_back
 from portfolio.awards.conditions.actions.settling import discharge, send_back
 from portfolio.watch.queries.kinds import KINDS
-from tests.factories.accounts import NOW, make_user
+from portfolio.watch.queries.kinds.forecasts import over_envelope
+from tests.factories.accounts import NOW, client_of, make_user
 from tests.factories.changes import approved_change, proposed_change
 from tests.factories.closing import delivered_award, said_complete
 from tests.factories.conditions import award_with_conditions, conditions_of, said_met
 from tests.factories.delivery import forecast_moved
 from tests.factories.forecasts import given_forecast
-from tests.factories.pages import portfolio_url
+from tests.factories.pages import portfolio_url, text_of
 from tests.factories.returns import LATER, accepted_return
 from tests.portfolio.watch.queries.test_kinds import DAY, found, refs
 
@@ -159,4 +160,6 @@ def test_an_envelope_of_which_more_is_forecast_than_it_holds(released):
     given_forecast(released, {"2027-06": 90_000_000})
 
     assert refs("ENVELOPE_OVER_FORECAST") == [released.fund.reference]
+    (row,) = over_envelope(NOW)
+    assert row.message in text_of(client_of(Role.FUND_MANAGER).get(row.page))
     assert london_date(NOW) < date(2027, 4, 1)

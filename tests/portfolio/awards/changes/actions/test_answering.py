@@ -116,6 +116,21 @@ def test_only_its_proposer_withdraws_it(accepted):
     assert "There is nothing to answer" in message.body
 
 
+def test_a_department_told_of_a_change_by_the_fund_is_told_what_becomes_of_it(accepted):
+    bidder, manager = make_user(Role.BIDDER, accepted.department), make_user(Role.FUND_MANAGER)
+    refuse_change(
+        change=proposed_change(accepted, "PAUSE", by=manager),
+        reason="Not yet.",
+        by=make_user(Role.CHAIR),
+        now=NOW,
+    )
+    withdraw_change(change=proposed_change(accepted, "PAUSE", by=manager), by=manager, now=NOW)
+
+    for step, words in (("refused", "Not yet."), ("withdrawn", "The award stays as it is.")):
+        told = Event.objects.get(kind=f"award.change_{step}").deliveries.get(recipient=bidder)
+        assert words in message_for(told.event, bidder).body
+
+
 def test_who_may_propose_and_who_is_told(accepted):
     bidder, manager = make_user(Role.BIDDER, accepted.department), make_user(Role.FUND_MANAGER)
     chair = make_user(Role.CHAIR)

@@ -10,13 +10,14 @@ from accounts.actions.people import start_membership
 from accounts.emails import message_for
 from accounts.models import Event
 from accounts.permissions import FORBIDDEN_PAIRS, Role
+from bids.overview.actions.endings import decommission_system
 from bids.register.actions.ratings import confirm_rating
 from bids.versions.queries.document_parts import DocumentBenefit
 from bids.versions.rules.document import RISK_UNITS
 from legacyfund.lib.errors import PermissionRefused
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.transitions import TransitionRefused
-from portfolio.awards.actions.awards import ReasonMissing
+from portfolio.awards.actions.awards import AwardNotDelivering, ReasonMissing
 from portfolio.awards.changes.queries.as_of import award_as_of
 from portfolio.awards.closing.actions import completing
 from portfolio.awards.closing.actions.completing import (
@@ -27,14 +28,20 @@ from portfolio.awards.closing.actions.completing import (
 )
 from portfolio.awards.closing.models import AchievedBenefit, CompletedSystem
 from portfolio.awards.closing.queries.came import what_came_of
-from portfolio.awards.closing.queries.promised import promise_for
+from portfolio.awards.closing.queries.closing import (
+    completions_to_confirm,
+    completions_visible_to,
+    obstacle_to_confirming,
+    steps_on_completion,
+)
+from portfolio.awards.closing.queries.promised import outcomes_now, promise_for
 from portfolio.awards.closing.rules.benefits import BenefitSaid, CompletionRefused
 from portfolio.awards.closing.rules.standing import NotComplete
 from portfolio.awards.queries.order import systems_of_award
 from tests.factories import bids
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.bids import milestone_rows
-from tests.factories.changes import proposed_change
+from tests.factories.changes import approved_change, proposed_change
 from tests.factories.closing import again, completed_award, delivered_award, said_complete
 from tests.factories.conditions import award_with_conditions, conditions_of, discharged
 from tests.factories.portfolio import released_milestone
@@ -119,6 +126,29 @@ def test_what_still_runs_is_rated_again_and_takes_a_reason(monkeypatch):
     assert what_came_of(award).achieved.points == kept.outcome.achieved
 
 
+def test_what_was_switched_off_before_the_award_was_made_is_not_what_it_removed(monkeypatch):
+    monkeypatch.setattr(
+        bids, "milestone_rows", lambda asked: [replace(milestone_rows(asked)[0], shares=asked)]
+    )
+    delivered = delivered_award()
+    (system,) = systems_of_award(delivered)
+    ended = london_date(delivered.offered_at) - timedelta(days=1)
+    bidder = make_user(Role.BIDDER, delivered.department)
+    decommission_system(
+        system=system, ended_on=ended, evidence="The hosting contract ended.", by=bidder, now=NOW
+    )
+
+    with pytest.raises(CompletionRefused):
+        said_complete(delivered)
+    (outcome,) = outcomes_now(delivered, promise_for(delivered))
+    reason = "It had been switched off by then."
+    said_complete(delivered, reasons={outcome.reference: reason})
+
+    (system,) = CompletedSystem.objects.all()
+    assert (system.proof, system.shown_on, system.reason) == ("CLOSED", ended, reason)
+    assert (outcome.promised > 0, what_came_of(delivered).achieved.points) == (True, 0)
+
+
 def test_benefits_are_kept_as_they_were_said(delivered, monkeypatch):
     benefit = DocumentBenefit(1, "Staff time", "CASH", "2028-29", Decimal("1000.00"), "", "NOMINAL", "", "")
     quality = replace(benefit, amount=None, quantity="Fewer complaints")
@@ -163,6 +193,28 @@ def test_it_is_sent_back_or_taken_back_and_said_again(delivered):
     for kind in ("completion_sent_back", "completion_taken_back"):
         event = Event.objects.get(kind=f"award.{kind}")
         assert message_for(event, event.deliveries.first().recipient).link
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "steps"),
+    [("PAUSE", "is confirmed once it is resumed", {"send_back"}), ("TERMINATE", "nothing to confirm", set())],
+)
+def test_what_was_said_of_an_award_that_is_paused_or_ended_since_waits_for_nobody(
+    delivered, kind, words, steps
+):
+    said_complete(delivered)
+    approved_change(delivered, kind)
+    manager = make_user(Role.FUND_MANAGER)
+    completion = completions_visible_to(manager).get()
+
+    assert not completions_to_confirm(manager).exists()
+    assert words in obstacle_to_confirming(completion, manager)
+    assert steps_on_completion(completion, manager) == steps
+    with pytest.raises(TransitionRefused):
+        confirm_completion(completion=completion, by=manager, now=NOW)
+    if not steps:
+        with pytest.raises(AwardNotDelivering, match="nothing to send back"):
+            send_back_completion(completion=completion, reason="It ended.", by=manager, now=NOW)
 
 
 def test_two_people_of_the_right_sides(delivered):

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.permissions import Role
 from legacyfund.lib.financial_year import Period, london_date
+from portfolio.awards.actions.awards import decline_award
 from portfolio.awards.changes.queries.as_of import DayNotOver
 from portfolio.awards.delivery.queries.forecasts import (
     first_baselines,
@@ -23,10 +24,12 @@ from portfolio.awards.delivery.queries.plan import (
     rows_now,
 )
 from portfolio.awards.delivery.rules.slips import times_later
+from portfolio.awards.workflow import MilestoneStatus
+from portfolio.decisions.actions.reversing import reverse_decision
 from tests.factories.accounts import NOW, make_department, make_user
 from tests.factories.changes import approved_change
 from tests.factories.delivery import forecast_moved
-from tests.factories.portfolio import accepted_award, met_milestone, released_milestone
+from tests.factories.portfolio import accepted_award, met_milestone, released_milestone, waiting_award
 
 pytestmark = pytest.mark.django_db
 ALL = PlanFilter()
@@ -179,6 +182,52 @@ def test_filters_find_the_same_now_and_on_the_day(accepted, asked, numbers):
     then = [row.milestone.number for row in plan_at(person, wanted, london_date(on(5)), now=on(5))]
 
     assert now == then == numbers
+
+
+def test_of_awards_that_do_not_deliver_lists_say_on_a_day_what_they_say_now(offered):
+    person, day = make_user(Role.AUDITOR), london_date(on(9))
+    waiting, paused = waiting_award(make_department()), accepted_award()
+    slip(paused.milestones.get(number=2), 1, 1, 1)
+    for milestone in paused.milestones.all():
+        forecast_moved(milestone, day - timedelta(days=1) if milestone.number == 1 else day, now=on(4))
+    approved_change(paused, "PAUSE", now=on(5))
+    signer = make_user(Role.SIGN_OFF, offered.department)
+    decline_award(award=offered, reason="We can pay for it.", by=signer, now=on(5))
+    reverse_decision(decision=waiting.decision, reason="A slip.", by=make_user(Role.CHAIR), now=on(5))
+
+    for asked in (
+        *(PlanFilter(late=name) for name in LATE),
+        *(PlanFilter(due=name) for name in DUE),
+        *(PlanFilter(status=status) for status in MilestoneStatus),
+    ):
+        now = [str(row) for row in plan_now(person, asked, now=on(9))]
+        assert [str(row.milestone) for row in plan_at(person, asked, day, now=on(9))] == now, asked
+    off = plan_now(person, PlanFilter(status="CANCELLED"), now=on(9))
+    assert {row.award_id for row in off} == {offered.pk, waiting.pk}
+    assert {(row.status, row.money) for row in rows_now(off)} == {("CANCELLED", 0)}
+    then = plan_at(person, PlanFilter(award=offered.reference), london_date(on(4)), now=on(9))
+    assert [(row.status, row.money, row.now.money) for row in then] == [("PLANNED", 450_000, 0)] * 2
+    due = plan_at(person, PlanFilter(award=paused.reference, due="30"), london_date(on(4)), now=on(9))
+    assert [row.milestone.number for row in due] == [1, 2]
+
+
+def test_a_list_as_it_was_asks_for_the_baseline_and_marks_the_money_of_the_day(accepted):
+    person, second = make_user(Role.AUDITOR), accepted.milestones.get(number=2)
+    before, after = second.baseline_on, second.baseline_on + timedelta(days=62)
+    approved_change(accepted, "RE_BASELINE", baselines={2: after}, now=on(3))
+    approved_change(accepted, "REDUCE", {1: 300_000}, now=on(5))
+
+    def found(day, days):
+        rows = plan_at(person, PlanFilter(month=Period.of(day)), london_date(on(days)), now=on(9))
+        return [row.milestone.number for row in rows]
+
+    assert [2 in found(before, days) for days in (2, 3)] == [True, False]
+    assert [2 in found(after, days) for days in (2, 3)] == [False, True]
+    then = plan_at(person, ALL, london_date(on(4)), now=on(9))
+    assert [(row.money, row.now.money, row.differs) for row in then] == [
+        (450_000, 300_000, True),
+        (450_000, 450_000, False),
+    ]
 
 
 def test_a_forecast_that_has_passed_waits_for_its_department(accepted):

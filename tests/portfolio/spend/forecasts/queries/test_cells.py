@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.permissions import Role
 from legacyfund.lib.financial_year import Period, london_date
 from portfolio.awards.models import Award
 from portfolio.awards.queries.awards import milestones_of
 from portfolio.spend.actions.certification import refuse_return
+from portfolio.spend.actions.year_end import close_year
 from portfolio.spend.forecasts.models import ForecastAmount
 from portfolio.spend.forecasts.queries.cells import award_cells, fund_forecast
 from portfolio.spend.forecasts.queries.curves import curves_of
@@ -171,6 +173,19 @@ def test_an_award_that_is_closed_promises_what_it_spent_and_nothing_is_found_of_
     assert sum(fund_profile(award.fund, Clocks(AUGUST)).promised.values()) == Decimal(70_000)
     curves = curves_of(award, milestones_of(award), now=datetime(2028, 9, 1, tzinfo=UTC), last=None)
     assert curves.months[-1].month == Period.of(london_date(LATER))
+
+
+def test_the_curve_of_an_award_promises_what_its_fund_does() -> None:
+    award = released_award()
+    accepted_return(award, "70,000.00")
+    ended = datetime(2028, 4, 20, 9, tzinfo=UTC)
+
+    close_year(fund=award.fund, year=CELL[0], by=make_user(Role.FUND_MANAGER), now=ended)
+
+    curves = curves_of(award, milestones_of(award), now=ended)
+    assert curves.months[-1].promised == Decimal(70_000)
+    assert sum(fund_profile(award.fund, Clocks(ended)).promised.values()) == Decimal(70_000)
+    assert curves.values[""].budget == Decimal(450_000)
 
 
 def test_an_award_that_was_ended_promises_what_it_holds_and_nothing_is_found_of_what_was_said_before() -> (
