@@ -99,6 +99,8 @@ def announce_promotion(*, decision: Decision, by: User, now: datetime) -> Decisi
     """
     require_permission(by, Permission.ANNOUNCE_ROUND)
     with transaction.atomic():
+        if obstacle := interest_in(decision.bid, by, now=now):
+            raise PermissionRefused(obstacle)
         budget = lock_budget(decision.bid.round)
         decision = lock_decision(decision, "version", "award__fund")
         if decision.promotes_id is None:

@@ -1,6 +1,6 @@
 """The ranked bids before the panel: what each asks for, what a decision is held against, the money left."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -129,11 +129,15 @@ class EnvelopeRow:
         return SHORT_CONTROL_BUDGETS[self.control_budget]
 
 
-def candidates_of(round: "Round", fund: Fund, *, now: datetime) -> list[Candidate]:
-    """The bids of the frozen ranking by rank; withdrawn ones are left out of the funded line."""
+def candidates_of(
+    round: "Round", fund: Fund, *, now: datetime, but_of: Collection[int] = ()
+) -> list[Candidate]:
+    """The bids of the frozen ranking by rank; withdrawn ones are left out of the funded line. `but_of` as in
+    `standing`.
+    """
     rows = frozen_ranking(round)
     prefetch_related_objects([row.version for row in rows], "amounts")
-    decisions = {decision.bid_id: decision for decision in standing_decisions(round)}
+    decisions = {decision.bid_id: decision for decision in standing_decisions(round, but_of=but_of)}
     asks = {row.pk: _asked(row) for row in rows}
     running = [row for row in rows if row.version.bid.status != BidStatus.WITHDRAWN]
     adopted = adopted_set(round)

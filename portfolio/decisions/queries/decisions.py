@@ -1,15 +1,17 @@
 """Decisions as they stand: who sees them, one for each bid, their figures beside the fund's."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import permissions_of
+from bids.assessment.queries.panel import recused_bids
 from bids.rounds.workflow import RoundStatus
 from legacyfund.lib.control_budgets import SHORT_CONTROL_BUDGETS
 from legacyfund.lib.money import NOTHING
@@ -60,15 +62,28 @@ def budgets_to_decide(user: User) -> QuerySet[RoundBudget]:
     return budgets if may_see_decisions(user) else budgets.none()
 
 
-def standing() -> QuerySet[Decision]:
-    """One for each bid decided on: not reversed, or the promotion that takes it off the reserve list."""
-    promotion = Decision.objects.filter(promotes=OuterRef("pk")).exclude(status=DecisionStatus.REVERSED)
-    return Decision.objects.exclude(status=DecisionStatus.REVERSED).filter(~Exists(promotion))
+def standing(*, but_of: Collection[int] = ()) -> QuerySet[Decision]:
+    """One for each bid decided on: not reversed, or the promotion that takes it off the reserve list.
+
+    Of the bids with these ids a promotion counts only once it is announced: until then, what was announced.
+    """
+    secret = Q(bid__in=but_of, promotes__isnull=False) & ~Q(status=DecisionStatus.ANNOUNCED)
+    current = Decision.objects.exclude(status=DecisionStatus.REVERSED).exclude(secret)
+    return current.filter(~Exists(current.filter(promotes=OuterRef("pk"))))
 
 
-def standing_decisions_visible_to(user: User) -> QuerySet[Decision]:
+def promotions_kept_from(person: User, round: "Round", *, now: datetime) -> frozenset[int]:
+    """Ids of the bids of an announced round of whose promotion the person learns nothing until it is
+    announced. None before the round is: it has no promotions, and its pages are closed to them.
+    """
+    announced = round.status == RoundStatus.ANNOUNCED
+    return recused_bids(person, round, now=now) if announced else frozenset()
+
+
+def standing_decisions_visible_to(user: User, *, but_of: Collection[int] = ()) -> QuerySet[Decision]:
+    """`but_of` as in `standing`."""
     decisions = (
-        standing()
+        standing(but_of=but_of)
         .select_related("bid__round", "bid__department", "proposed_by", "confirmed_by", "option")
         .order_by("rank", "pk")
     )
@@ -102,10 +117,11 @@ def decision_as_shown(decision: Decision) -> list[object]:
     return [decision.pk, decision.status]
 
 
-def standing_decisions(round: "Round") -> QuerySet[Decision]:
+def standing_decisions(round: "Round", *, but_of: Collection[int] = ()) -> QuerySet[Decision]:
+    """`but_of` as in `standing`."""
     amounts = DecisionAmount.objects.order_by(*CELL_ORDER)
     return (
-        standing()
+        standing(but_of=but_of)
         .filter(bid__round=round)
         .select_related("bid__department", "proposed_by", "confirmed_by", "option")
         .prefetch_related(Prefetch("amounts", amounts))

@@ -142,9 +142,14 @@ def reserve_to_fund(
     return [row for row in found if row is not None]
 
 
-def promotions_to_announce(user: User) -> QuerySet[Decision]:
-    """Confirmed promotions whose departments have still to be told; none for those who do not announce."""
-    waiting = Decision.objects.filter(promotes__isnull=False, status=DecisionStatus.CONFIRMED)
+def promotions_to_announce(user: User, *, now: datetime) -> list[Decision]:
+    """Confirmed promotions whose departments have still to be told, but of bids the person is recused from;
+    none for those who do not announce.
+    """
     if not has_permission(user, Permission.ANNOUNCE_ROUND):
-        waiting = waiting.none()
-    return waiting.select_related("bid").order_by("pk")
+        return []
+    waiting = Decision.objects.filter(promotes__isnull=False, status=DecisionStatus.CONFIRMED)
+    found = waiting.select_related("bid__round").order_by("pk")
+    rounds = {decision.bid.round_id: decision.bid.round for decision in found}
+    hidden = {bid for round_ in rounds.values() for bid in recused_bids(user, round_, now=now)}
+    return [decision for decision in found if decision.bid_id not in hidden]

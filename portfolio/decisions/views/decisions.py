@@ -15,7 +15,7 @@ from accounts.guards import requires, signed_in
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries.roles import has_permission
-from bids.assessment.queries.panel import kept_from
+from bids.assessment.queries.panel import kept_from, recused_bids
 from bids.rounds.workflow import RoundStatus
 from bids.versions.queries.documents import version_document
 from bids.writing.workflow import BidStatus
@@ -43,11 +43,12 @@ from portfolio.decisions.queries.decisions import (
     budgets_to_decide,
     decision_as_shown,
     decision_figures,
+    promotions_kept_from,
     standing_decisions_visible_to,
 )
 from portfolio.decisions.queries.feedback import lacking_feedback
 from portfolio.decisions.views.not_yet import no_decision, no_decisions
-from portfolio.decisions.workflow import DECISION_TRANSITIONS
+from portfolio.decisions.workflow import DECISION_TRANSITIONS, DecisionStatus
 from portfolio.funds.models import RoundBudget
 from portfolio.ledger.queries.position import ended_money
 
@@ -63,7 +64,7 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
     if budget is None:
         return no_decisions(request, reference)
     refuse_part_of_a_round(person, budget, now=timezone.now())
-    candidates = candidates_of(budget.round, budget.fund, now=timezone.now())
+    candidates = _candidates_seen(budget, person, now=timezone.now())
     deciding = budget.round.status == RoundStatus.ASSESSED
     context = {
         "budget": budget,
@@ -80,6 +81,11 @@ def decisions(request: HttpRequest, reference: str) -> HttpResponse:
         "may_announce": deciding and has_permission(person, Permission.ANNOUNCE_ROUND),
     }
     return render(request, "portfolio/decisions/decisions.html", context)
+
+
+def _candidates_seen(budget: RoundBudget, person: User, *, now: datetime) -> list[Candidate]:
+    hidden = promotions_kept_from(person, budget.round, now=now)
+    return candidates_of(budget.round, budget.fund, now=now, but_of=hidden)
 
 
 def is_below(candidate: Candidate) -> bool:
@@ -112,11 +118,16 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def decision_for(person: User, reference: str, *, now: datetime) -> Decision | None:
-    """The decision that stands on a bid, if any; 404 for somebody with an interest in it."""
+    """The decision that stands on a bid, if any; to somebody with an interest in it, what was announced, and
+    404 before that.
+    """
     found = standing_decisions_visible_to(person).filter(bid__reference=reference).first()
-    if found is not None and found.bid_id in kept_from(person, found.bid.round, now=now):
-        raise Http404
-    return found
+    if found is None or found.status == DecisionStatus.ANNOUNCED:
+        return found
+    if found.bid_id not in recused_bids(person, found.bid.round, now=now):
+        return found
+    told = standing_decisions_visible_to(person, but_of=[found.bid_id]).filter(bid=found.bid_id)
+    return get_object_or_404(told, status=DecisionStatus.ANNOUNCED)
 
 
 @requires(Permission.PROPOSE_DECISION)
@@ -239,7 +250,7 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
     if budget is None:
         return no_decisions(request, reference)
     refuse_part_of_a_round(person, budget, now=timezone.now())
-    candidates = candidates_of(budget.round, budget.fund, now=timezone.now())
+    candidates = _candidates_seen(budget, person, now=timezone.now())
     form = AnnounceForm(posted(request))
     if carry_out(
         form,

@@ -19,12 +19,9 @@ from portfolio.decisions.actions.reserve import announce_promotion as announce
 from portfolio.decisions.actions.reserve import promote_reserved as promote
 from portfolio.decisions.forms.decisions import PromoteForm
 from portfolio.decisions.models import Decision
-from portfolio.decisions.queries.decisions import (
-    budgets_to_decide,
-    decision_as_shown,
-    standing_decisions_visible_to,
-)
+from portfolio.decisions.queries.decisions import budgets_to_decide, decision_as_shown
 from portfolio.decisions.queries.reserve import next_that_fits, reserve_seen_by
+from portfolio.decisions.views.decisions import decision_for
 from portfolio.decisions.views.not_yet import no_decisions
 from portfolio.ledger.queries.position import ended_money
 
@@ -80,7 +77,9 @@ def promote_reserved(request: HttpRequest, reference: str) -> HttpResponse:
 def announce_promotion(request: HttpRequest, reference: str) -> HttpResponse:
     """Telling a department that its bid is off the reserve list and approved."""
     person = signed_in(request)
-    found = get_object_or_404(standing_decisions_visible_to(person), bid__reference=reference)
+    found = decision_for(person, reference, now=timezone.now())
+    if found is None:
+        raise Http404
 
     def tell() -> None:
         with saving_over(request, decision_as_shown(found)):

@@ -42,8 +42,9 @@ def _proposals(user: User, now: datetime) -> QuerySet[Decision]:
     """Those this person may confirm, as `obstacle_to_confirming` says of one: not their own proposals, nor
     those on a bid they have an interest in.
     """
-    deciding = budgets_to_decide(user).filter(round__status=RoundStatus.ASSESSED)
-    kept_from = [bid for budget in deciding for bid in recused_bids(user, budget.round, now=now)]
+    waiting = _proposed(user, now).order_by().values("bid__round")
+    budgets = budgets_to_decide(user).filter(round__in=waiting)
+    kept_from = [bid for budget in budgets for bid in recused_bids(user, budget.round, now=now)]
     return (
         _proposed(user, now)
         .filter(
@@ -215,7 +216,7 @@ DECISION_WORKLISTS = (
         "promotions",
         "Bids to announce as off the reserve list",
         frozenset({Permission.ANNOUNCE_ROUND}),
-        lambda user, now: promotions_to_announce(user),
+        lambda user, now: promotions_to_announce(user, now=now),
         _to_announce,
     ),
 )

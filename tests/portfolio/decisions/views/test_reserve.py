@@ -1,12 +1,17 @@
 """The reserve list of an announced round, and funding a bid of it, from the pages."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from accounts.permissions import Role
 from bids.writing.models import Bid
+from legacyfund.lib.errors import PermissionRefused
+from portfolio.decisions.actions.reserve import announce_promotion
 from tests.factories.accounts import NOW, client_of, make_user, sign_in
 from tests.factories.bids import CELL
+from tests.factories.meetings import give_interest
 from tests.factories.pages import fields_of, portfolio_url, post_as_shown, text_of
 from tests.factories.portfolio import give, promoted_decision, ranked_bids, reserved_bid
 from tests.shared_states import built_once
@@ -131,6 +136,40 @@ def test_a_bid_of_the_managers_own_department_is_not_on_their_list(reserve):
 
     assert (bid.reference in shown, other.reference in shown) == (False, True)
     assert manager.get(promote_page(bid)).status_code == 404
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_somebody_recused_reads_of_a_promotion_only_once_it_is_announced(reserve, confirmed):
+    _, (bid, _other) = reserve
+    person = make_user(Role.CHAIR)
+    person.memberships.create(role=Role.FUND_MANAGER, started_at=NOW)
+    give_interest(person, bid)
+    reader = sign_in(Client(), person)
+    decision = portfolio_url("decision", bid.reference)
+    pages = [decision, *(portfolio_url(name, bid.round.reference) for name in WHOLE_ROUND)]
+    before = [_read(reader, page) for page in pages]
+
+    promotion = promoted_decision(bid, confirmed=confirmed)
+
+    assert [_read(reader, page) for page in pages] == before
+    home = text_of(reader.get(portfolio_url("home")))
+    assert f"Confirm the decision on {bid.reference}" not in home
+    assert f"Announce that {bid.reference}" not in home
+    for page in (portfolio_url("confirm_decision", bid.reference), announce_page(bid)):
+        post_as_shown(reader, page, page=decision)
+    promotion.refresh_from_db()
+    assert promotion.status == ("CONFIRMED" if confirmed else "PROPOSED")
+    with pytest.raises(PermissionRefused):
+        announce_promotion(decision=promotion, by=person, now=NOW)
+    assert "Approve" in text_of(client_of().get(decision))
+
+
+WHOLE_ROUND = ("decisions", "announce")
+
+
+def _read(reader, page):
+    """What it says of decisions: headroom is the fund's, and moves for many reasons."""
+    return re.findall("Approve|Hold on|Propose|Confirm|Announced", text_of(reader.get(page)))
 
 
 def test_an_empty_list_leads_on():
