@@ -15,11 +15,12 @@ _LONGEST = 24
 
 @lru_cache(maxsize=4096)
 def is_placeholder(text: str) -> bool:
-    """Whether a cell says nothing: blank, marks alone or one of the words, however they are dressed.
+    r"""Whether a cell says nothing: blank, marks alone or one of the words, however they are dressed.
 
-    A cell with `#` may show what a spreadsheet failed to work out (`########`), which is no placeholder.
+    A cell with `#` may show what a spreadsheet failed to work out (`########`), and one with `\ufffd` has lost
+    a character: neither is a placeholder.
     """
-    if len(text) > _LONGEST or "#" in text:
+    if len(text) > _LONGEST or "#" in text or "\ufffd" in text:
         return False
     letters = "".join(filter(str.isalnum, text.casefold()))
     return not letters or letters in _WORDS
