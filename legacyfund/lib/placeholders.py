@@ -17,8 +17,8 @@ _LONGEST = 24
 def is_placeholder(text: str) -> bool:
     r"""Whether a cell says nothing: blank, marks alone or one of the words, however they are dressed.
 
-    A cell with `#` may show what a spreadsheet failed to work out (`########`), and one with `\ufffd` has lost
-    a character: neither is a placeholder.
+    A cell with `#` may show what a spreadsheet failed to work out (`########`), and one with `\ufffd` has
+    lost a character: neither is a placeholder.
     """
     if len(text) > _LONGEST or "#" in text or "\ufffd" in text:
         return False
