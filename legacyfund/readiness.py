@@ -16,7 +16,10 @@ from legacyfund.connections import is_lost
 
 BROKER_SECONDS = 0.5
 MAIL_WAITS = timedelta(minutes=10)
-JOBS_REST = timedelta(hours=2)
+HEARTBEATS = {"close due rounds": timedelta(hours=2), "look for findings": timedelta(hours=8)}
+"""The hourly job that shows each worker to be alive, of what is short and of what is long, and how long it
+may rest: the second one does at night.
+"""
 """The longest two runs of the hourly jobs lie apart."""
 
 _migrated = False
@@ -73,8 +76,10 @@ def is_migrated() -> bool:
 
 
 def jobs_go_on() -> bool:
-    """Whether mail leaves and the hourly jobs ran; a service on its first day has no runs to show."""
+    """Whether mail leaves and an hourly job of each worker ran; a service on its first day has no runs to
+    show.
+    """
     now = timezone.now()
     late = mail_late(now - MAIL_WAITS)
-    began = [run.started_at for run in latest_job_runs()]
-    return not late and (not began or max(began) >= now - JOBS_REST)
+    began = {run.name: run.started_at for run in latest_job_runs()}
+    return not late and all(began[name] >= now - rest for name, rest in HEARTBEATS.items() if name in began)

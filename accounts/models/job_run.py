@@ -42,5 +42,10 @@ class JobRun(models.Model):
         return f"{self.name} {self.period}"
 
     @property
+    def is_as_needed(self) -> bool:
+        """It runs where there is something to do, each time for a minute."""
+        return not self.was_asked and len(self.period) == len("2026-11-22T10:05")
+
+    @property
     def was_asked(self) -> bool:
         return self.period.startswith(self.ASKED)

@@ -30,6 +30,16 @@ def latest_job_runs() -> QuerySet[JobRun]:
     return JobRun.objects.filter(pk=Subquery(latest)).order_by("name")
 
 
+def ended_job_runs(attempts: int) -> QuerySet[JobRun]:
+    """Of each job the last run that is over: done, or given up after so many attempts; one that somebody has
+    tried again is not over before it is done.
+    """
+    given_up = Q(outcome=JobRun.Outcome.FAILED) & (Q(attempts__gte=attempts) | Q(attempts=0))
+    over = JobRun.objects.filter(Q(outcome=JobRun.Outcome.DONE) | given_up, name=OuterRef("name"))
+    latest = over.order_by("-started_at", "-id").values("pk")[:1]
+    return JobRun.objects.filter(pk=Subquery(latest)).order_by("name")
+
+
 def runs_asked_for(name: str) -> list[str]:
     """The periods of those that a person asked for and that have not ended, the first asked first."""
     asked = JobRun.objects.filter(name=name, period__startswith=JobRun.ASKED)

@@ -50,4 +50,4 @@ def remind_reviewers() -> None:
                 (f"review {review.pk}", partial(remind_reviewer, review=review, now=now))
                 for review in reviews_due_soon(now=now)
             ]
-            run.counts = count_each("reviewer_not_reminded", steps)
+            count_each(run, "reviewer_not_reminded", steps)

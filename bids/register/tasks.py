@@ -28,7 +28,7 @@ def pass_registers_on() -> None:
                 (department.organisation_id, partial(pass_register, department=department, now=now))
                 for department in due
             ]
-            run.counts = count_each("register_not_passed_on", steps)
+            count_each(run, "register_not_passed_on", steps)
 
 
 def wake_passing() -> None:

@@ -52,4 +52,4 @@ def lapse_clarifications() -> None:
                 (str(asked), partial(lapse_clarification, clarification=asked, now=now))
                 for asked in clarifications_overdue(now=now)
             ]
-            run.counts = count_each("clarification_not_ended", steps)
+            count_each(run, "clarification_not_ended", steps)

@@ -21,4 +21,4 @@ def close_due_rounds() -> None:
                 (round_.reference, partial(close_round, round=round_, by=None, now=now))
                 for round_ in rounds_over(now=now)
             ]
-            run.counts = count_each("round_not_closed", steps)
+            count_each(run, "round_not_closed", steps)

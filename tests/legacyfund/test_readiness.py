@@ -27,21 +27,22 @@ def asked():
     return answer.status_code, json.loads(answer.content)
 
 
-def ran(*, ago):
+def ran(name, *, ago):
     began = timezone.now() - ago
-    JobRun.objects.create(
-        name="clear forms", period=str(ago), started_at=began, lease_until=began, holder="x"
-    )
+    JobRun.objects.create(name=name, period=str(ago), started_at=began, lease_until=began, holder="x")
 
 
 def test_ready_with_everything_there():
-    ran(ago=timedelta(minutes=90))
+    ran("close due rounds", ago=timedelta(minutes=90))
+    ran("look for findings", ago=timedelta(hours=7))
 
     assert asked() == (200, {"status": "ready", "missing": [], "degraded": []})
 
 
-def test_degraded_where_no_job_has_run_for_long():
-    ran(ago=timedelta(hours=3))
+@pytest.mark.parametrize(("name", "hours"), [("close due rounds", 3), ("look for findings", 9)])
+def test_degraded_where_the_hourly_job_of_one_worker_has_not_run(name, hours):
+    for each in ("close due rounds", "look for findings", "clear forms"):
+        ran(each, ago=timedelta(hours=hours if each == name else 0))
 
     assert asked() == (200, {"status": "degraded", "missing": [], "degraded": ["jobs"]})
 

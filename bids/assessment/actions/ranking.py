@@ -1,5 +1,6 @@
 """The chair confirms the ranking of a closed round: from then on it never changes."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -40,8 +41,9 @@ def freeze_ranking(*, round: Round, by: User, now: datetime) -> Ranking:
         _check_settled(bids)
         inputs = ranking_inputs(round)
         ranked = rank_inputs(inputs)
-        _check_complete(ranked)
-        _check_moderated(round, by, now=now)
+        hidden = _kept_from(round, by, now=now)
+        _check_complete(ranked, hidden)
+        _check_moderated(round, hidden)
         ranking = Ranking.objects.create(
             round=round,
             frozen_at=now,
@@ -82,10 +84,19 @@ def _check_settled(bids: list[Bid]) -> None:
         raise RankingIncomplete(f"The ranking cannot be frozen: {' Also, '.join(open_yet)}")
 
 
-def _check_complete(ranked: list[RankedBid]) -> None:
-    lacking = [f"{bid.reference}: {' '.join(bid.missing)}" for bid in ranked if bid.rank is None]
-    if lacking:
-        raise RankingIncomplete(f"The ranking cannot be frozen. {' '.join(lacking)}")
+def _kept_from(round: Round, by: User, *, now: datetime) -> frozenset[str]:
+    """References of the bids the chair is recused from: nothing of them is named to them."""
+    bids = Bid.objects.filter(pk__in=recused_bids(by, round, now=now))
+    return frozenset(bids.values_list("reference", flat=True))
+
+
+def _check_complete(ranked: list[RankedBid], hidden: Collection[str]) -> None:
+    lacking = [bid for bid in ranked if bid.rank is None]
+    named = [f"{bid.reference}: {' '.join(bid.missing)}" for bid in lacking if bid.reference not in hidden]
+    if len(named) < len(lacking):
+        named.append("A bid that you are kept from lacks something as well. The fund sees what.")
+    if named:
+        raise RankingIncomplete(f"The ranking cannot be frozen. {' '.join(named)}")
     if not ranked:
         raise RankingIncomplete(
             "The ranking cannot be frozen: the round has no eligible bid. Check the eligibility of its bids "
@@ -93,13 +104,10 @@ def _check_complete(ranked: list[RankedBid]) -> None:
         )
 
 
-def _check_moderated(round: Round, by: User, *, now: datetime) -> None:
-    """Bids the chair is recused from are not named to them."""
+def _check_moderated(round: Round, hidden: Collection[str]) -> None:
     if waiting := awaiting_moderation(round):
-        kept_from = Bid.objects.filter(pk__in=recused_bids(by, round, now=now))
-        hidden = set(kept_from.values_list("reference", flat=True))
         named = [f"{row}: {', '.join(names)}." for row, names in waiting.items() if row not in hidden]
-        if hidden & set(waiting):
+        if any(row in hidden for row in waiting):
             named.append("The deputy has still to moderate as well.")
         raise RankingIncomplete(
             "The ranking cannot be frozen: scores lie apart and the panel has not agreed on a value. "

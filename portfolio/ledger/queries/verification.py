@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.db.models import Sum
 
 from legacyfund.lib.errors import DomainError
@@ -32,6 +32,8 @@ class Verification:
 
 
 Equality = Callable[[Fund], Iterable[Fault]]
+UNREADABLE = (DataError, ValueError, ArithmeticError, TypeError, AttributeError)
+"""What a value raises that no statement of the service wrote, such as a day without an end."""
 
 
 def verify_fund(fund: Fund, equalities: Iterable[Equality]) -> Verification:
@@ -43,10 +45,19 @@ def verify_fund(fund: Fund, equalities: Iterable[Equality]) -> Verification:
         count, first_bad = _verify_chain(fund)
         faults = [first_bad] if first_bad else []
         witnessed = witnessed_of(fund)
-        faults.extend(heads_not_signed(fund))
-        for equality in equalities:
-            faults.extend(equality(fund))
+        for equality in (heads_not_signed, *equalities):
+            faults.extend(_told(fund, equality))
     return Verification(fund, count, tuple(faults), witnessed)
+
+
+def _told(fund: Fund, equality: Equality) -> Iterator[Fault]:
+    """What it finds, also where it comes upon a value that nobody can read: the others are asked all the
+    same.
+    """
+    try:
+        yield from equality(fund)
+    except UNREADABLE as error:
+        yield Fault(fund.reference, equality.__name__.replace("_", " "), f"this cannot be read: {error}")
 
 
 def verify_records() -> tuple[Fault, ...]:
@@ -69,11 +80,14 @@ def _one_moment() -> Iterator[None]:
 
 def _verify_chain(fund: Fund) -> tuple[int, Fault | None]:
     number, before = 0, FIRST_HASH
-    for journal, rows in journals_in_order(fund):
-        number += 1
-        if wrong := _wrong_with(journal, rows, number, before):
-            return number - 1, Fault(fund.reference, f"journal {number}", wrong)
-        before = journal.hash
+    try:
+        for journal, rows in journals_in_order(fund):
+            number += 1
+            if wrong := _wrong_with(journal, rows, number, before):
+                return number - 1, Fault(fund.reference, f"journal {number}", wrong)
+            before = journal.hash
+    except UNREADABLE as error:
+        return number, Fault(fund.reference, f"a journal after {number}", f"it cannot be read: {error}")
     return number, None
 
 

@@ -68,6 +68,18 @@ def test_whoever_asked_learns_that_a_review_was_taken_back(eligible):
     assert message.link == f"/bids/{eligible.reference}/reviewers"
 
 
+def test_the_fund_learns_that_a_submitted_review_counts_no_more(eligible):
+    member, manager = panel_member(eligible.round), make_user(Role.FUND_MANAGER)
+    submitted_review(eligible, reviewer=member.person)
+    declared_conflict(eligible, member.person)
+
+    message = read_by("review.set_aside")[manager]
+
+    assert message.subject == f"A review of {eligible.reference} counts no more"
+    assert f"{member.person} has an interest in this bid, so the review" in message.body
+    assert message.link == f"/bids/{eligible.reference}/reviewers"
+
+
 def test_the_chair_learns_that_a_bid_is_rescued():
     round_ = open_round()
     reviewed_bid(round_, (5, 5))

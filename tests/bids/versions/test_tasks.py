@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.actions.each_row import NotAllDone
 from accounts.emails import message_of
 from accounts.models import Delivery, JobRun
 from bids.rounds.models import Round
@@ -56,7 +57,8 @@ def test_one_that_cannot_be_ended_never_stops_the_rest(overdue, monkeypatch):
         return lapse(clarification=clarification, now=now)
 
     monkeypatch.setattr(versions_tasks, "lapse_clarification", fail_for_the_first)
-    versions_tasks.lapse_clarifications()
+    with pytest.raises(NotAllDone):
+        versions_tasks.lapse_clarifications()
 
     assert Clarification.objects.get(bid=first).status == "OPEN"
     assert Clarification.objects.get(bid=second).status == "LAPSED"

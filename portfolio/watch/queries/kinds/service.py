@@ -13,7 +13,7 @@ from accounts.actions.jobs import MAX_ATTEMPTS
 from accounts.actions.set_aside import kinds_of_work, work_put_off
 from accounts.models import JobRun
 from accounts.permissions import Permission
-from accounts.queries.told import deliveries_set_aside, latest_job_runs, mail_late
+from accounts.queries.told import deliveries_set_aside, ended_job_runs, latest_job_runs, mail_late
 from legacyfund.lib.days import day_in_words
 from legacyfund.lib.financial_year import LONDON
 from portfolio.watch.rules import Found, Group, Kind
@@ -28,13 +28,17 @@ def _found(key: str, ref: str, message: str, part: str = "") -> Found:
 
 
 def failed_jobs(now: datetime) -> Iterator[Found]:
-    for run in latest_job_runs():
-        if run.outcome == JobRun.Outcome.FAILED and run.attempts >= MAX_ATTEMPTS:
-            yield _found(run.name, f"Job “{run.name}”", f"It failed {run.attempts} times for {run.period}.")
+    """Of runs that are over: the next one may be running, or be this one."""
+    for run in ended_job_runs(MAX_ATTEMPTS):
+        if run.outcome == JobRun.Outcome.FAILED:
+            message = f"It failed {run.attempts or MAX_ATTEMPTS} times for {run.period}."
+            yield _found(run.name, f"Job “{run.name}”", message)
 
 
 def silent_jobs(now: datetime) -> Iterator[Found]:
     for run in latest_job_runs():
+        if run.is_as_needed:
+            continue
         is_daily = len(run.period) == len("2026-11-22") or run.was_asked
         if now - run.started_at > (DAILY_SILENT if is_daily else HOURLY_SILENT):
             yield _found(

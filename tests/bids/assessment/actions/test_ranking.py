@@ -4,6 +4,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from accounts.actions.people import start_membership
 from accounts.models import Event
 from accounts.permissions import Role
 from bids.assessment.actions.eligibility import find_ineligible
@@ -99,6 +100,18 @@ def test_a_bid_that_lacks_a_review_stops_the_freeze_and_is_named(reviewed, chair
         freeze_ranking(round=round_, by=chair, now=NOW)
     assert not Ranking.objects.exists()
     assert Bid.objects.filter(round=round_, status="ELIGIBLE").count() == 2
+
+
+def test_a_chair_is_not_told_what_a_bid_they_are_kept_from_lacks(reviewed, chair) -> None:
+    lacking = eligible_bid(reviewed.round)
+    submitted_review(lacking)
+    round_ = close_round(reviewed.round)
+    start_membership(user=chair, role=Role.BIDDER, department=lacking.department, by=None, now=NOW)
+
+    with pytest.raises(RankingIncomplete, match="kept from lacks something") as refusal:
+        freeze_ranking(round=round_, by=chair, now=NOW)
+    assert lacking.reference not in refusal.value.message
+    assert "1 of 2" not in refusal.value.message
 
 
 def test_a_bid_nobody_checked_stops_the_freeze(reviewed, chair) -> None:

@@ -100,4 +100,4 @@ def test_the_limit_of_a_task_blames_no_row(monkeypatch):
 
 def test_the_limit_of_a_task_ends_a_job_of_many_steps():
     with pytest.raises(SoftTimeLimitExceeded):
-        each_row.count_each("not_done", [("one", MagicMock(side_effect=SoftTimeLimitExceeded))])
+        each_row.do_each("not_done", [("one", MagicMock(side_effect=SoftTimeLimitExceeded))])

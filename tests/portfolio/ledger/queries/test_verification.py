@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from portfolio.funds.models import Fund
 from portfolio.ledger.actions.journals import post_journal
 from portfolio.ledger.models import Journal, Posting
 from portfolio.ledger.queries.verification import never_below_zero, verify_fund
@@ -110,3 +111,20 @@ def test_a_milestone_share_that_does_not_add_up_is_named():
         f"{where}: £900,000.00 is committed, and its milestones share £900,001.00.",
         f"{where}: £900,000.00 is committed and not released, and its milestones to come share £900,001.00.",
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_value_nobody_can_read_is_named_and_keeps_no_other_fund_from_being_checked():
+    offered_award()
+    wrong, sound = Fund.objects.get(), make_fund(reference="ZZ")
+    with superuser_connection() as link:
+        link.execute("SET session_replication_role = replica")
+        link.execute(
+            "UPDATE portfolio_journal SET effective_on = '-infinity' WHERE fund_id = %s AND number = 1",
+            [wrong.pk],
+        )
+
+    faults = {row.fund: row.faults for row in verify_ledger()}
+
+    assert faults[sound] == ()
+    assert str(faults[wrong][0]).startswith(f"{wrong.reference} a journal after 0: it cannot be read: ")

@@ -241,6 +241,29 @@ def test_a_job_that_failed_for_the_last_time(attempts, said):
     assert refs("JOB_FAILED") == said
 
 
+def test_a_job_that_failed_stays_found_until_a_run_of_it_ends_well():
+    run("close", NOW, "FAILED", MAX_ATTEMPTS, period="2026-11-22")
+    run("close", NOW + DAY, "RUNNING", 1, period="2026-11-23")
+    assert refs("JOB_FAILED", NOW + DAY) == ["Job “close”"], "it runs, and has not ended"
+
+    JobRun.objects.filter(period="2026-11-23").update(
+        outcome="FAILED", attempts=MAX_ATTEMPTS - 1, ended_at=NOW + DAY
+    )
+    assert refs("JOB_FAILED", NOW + DAY) == ["Job “close”"], "it is tried again"
+
+    JobRun.objects.filter(period="2026-11-22").update(attempts=0)
+    assert refs("JOB_FAILED", NOW + DAY) == ["Job “close”"], "somebody has it tried again"
+
+    JobRun.objects.filter(period="2026-11-23").update(outcome="DONE")
+    assert refs("JOB_FAILED", NOW + DAY) == []
+
+
+def test_a_job_that_runs_where_there_is_something_to_do_is_never_silent():
+    run("pass registers on", NOW, period="2026-11-22T12:05")
+
+    assert refs("JOB_SILENT", NOW + 90 * DAY) == []
+
+
 @pytest.mark.parametrize(
     ("period", "hours"), [("2026-11-22", 26), ("2026-11-22T12", 8), ("asked 2026-11-22T12:00:00", 26)]
 )
