@@ -46,16 +46,20 @@ class DateOrder:
     kept: LineNumbers = field(default_factory=LineNumbers)
     is_kept_right: bool = False
 
-    def note_kept(self, line: int, text: str) -> None:
-        """A cell that the spreadsheet holds as a day, by its ISO text."""
+    def _note_kept(self, line: int, text: str) -> None:
         with suppress(DayRefused):
             day = parse_day(text)
             self.is_kept_right |= day.day > 12
             if day != turned(day):
                 self.kept.add(line, text)
 
-    def note(self, line: int, text: str) -> Figures | None:
-        """The figures of a date written in figures."""
+    def note(self, line: int, text: str, *, is_kept: bool = False) -> Figures | None:
+        """The figures of a date written in figures. `is_kept`: a cell that the spreadsheet holds as a day,
+        here by its ISO text.
+        """
+        if is_kept:
+            self._note_kept(line, text)
+            return None
         figures = day_in_figures(text)
         if figures is None:
             return None

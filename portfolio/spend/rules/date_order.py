@@ -91,7 +91,7 @@ class DateColumn:
         """The same of a day that the spreadsheet keeps: one that may be swapped is never advised to be an
         accrual.
         """
-        self.order.note_kept(line, text)
+        self.order.note(line, text, is_kept=True)
         other, period = turned(paid_on), self.terms.period
         fits = Period.of(other) == period
         self.order.is_kept_right |= Period.of(paid_on) == period and not fits

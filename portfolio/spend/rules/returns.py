@@ -249,8 +249,7 @@ class _Check:
         except DayRefused as refusal:
             self.dates.refuse(line, day, refusal)
             return
-        note = self.dates.order.note_kept if self.places["date"] in read.days else self.dates.order.note
-        note(line, day)
+        self.dates.order.note(line, day, is_kept=self.places["date"] in read.days)
         amount = self._amount(line, money)
         if clean and amount is not None:
             what = said.pop("description")

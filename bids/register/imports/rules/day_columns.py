@@ -22,10 +22,9 @@ class DayColumns:
     def passing(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
         for row in rows:
             for place, order in self.orders.items():
-                if place in row.days:
-                    order.note_kept(row.number, row.cells[place])
-                elif place < len(row.cells):
-                    order.note(row.number, repair(row.cells[place]).text)
+                if place < len(row.cells):
+                    text = repair(row.cells[place]).text
+                    order.note(row.number, text, is_kept=place in row.days)
             yield row
 
     def settle(self, messages: Messages) -> dict[int, DateQuestion]:
