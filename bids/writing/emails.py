@@ -95,7 +95,7 @@ BIDS: dict[str, Write] = {
     "bid.withdrawn": worded(
         "Bid {ref} is withdrawn",
         "{actor} has withdrawn the bid for {department}:\n\n{reason}\n\nIt can still be read. "
-        "Nothing needs to be done.",
+        "If the fund had decided on it already, that decision is reversed.",
         link=page("bids:bid"),
     ),
     "bid.found_ineligible": worded(

@@ -197,6 +197,15 @@ def envelope_rows(
     ]
 
 
+def decided_and_withdrawn(candidates: Iterable[Candidate]) -> list[str]:
+    """References of bids withdrawn after they were decided: the decisions are to be reversed first."""
+    return [
+        candidate.bid.reference
+        for candidate in candidates
+        if candidate.decision is not None and candidate.bid.status == BidStatus.WITHDRAWN
+    ]
+
+
 def undecided(candidates: Iterable[Candidate]) -> list[str]:
     """References of scored bids without a confirmed decision: the round cannot be announced yet."""
     return [

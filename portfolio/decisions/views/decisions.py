@@ -34,6 +34,7 @@ from portfolio.decisions.queries.candidates import (
     Candidate,
     Cell,
     candidates_of,
+    decided_and_withdrawn,
     envelope_rows,
     undecided,
 )
@@ -265,6 +266,7 @@ def announce(request: HttpRequest, reference: str) -> HttpResponse:
         "stands": _as_shown(candidates),
         "page": page_of(request, [row for row in candidates if row.decision], BIDS_A_PAGE),
         "undecided": undecided(candidates),
+        "withdrawn": decided_and_withdrawn(candidates),
         "lacking": lacking_feedback(budget, [row.decision for row in candidates if row.decision]),
     }
     return render(request, "portfolio/decisions/announce.html", context, status=form_status(form))

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.queries.roles import has_permission
 from bids.assessment.queries.panel import recused_bids
 from bids.overview.queries.waiting import Waiting, Worklist
 from bids.rounds.workflow import RoundStatus
@@ -56,6 +57,25 @@ def _proposals(user: User, now: datetime) -> QuerySet[Decision]:
     )
 
 
+def _withdrawn(user: User, now: datetime) -> QuerySet[Decision]:
+    return standing_decisions_visible_to(user).filter(bid__status=BidStatus.WITHDRAWN, promotes=None)
+
+
+def _to_reverse(user: User, now: datetime) -> QuerySet[Decision]:
+    """Those this person may reverse, as `obstacle_to_reversing` says of one."""
+    found = _withdrawn(user, now)
+    budgets = budgets_to_decide(user).filter(round__in=found.order_by().values("bid__round"))
+    kept_from = [bid for budget in budgets for bid in recused_bids(user, budget.round, now=now)]
+    if not has_permission(user, Permission.CONFIRM_DECISION):
+        found = found.filter(status=DecisionStatus.PROPOSED)
+    return found.exclude(bid__in=kept_from)
+
+
+def _reverse(decision: Decision) -> Waiting:
+    label = f"Reverse the decision on {decision.bid.reference}, which is withdrawn: {decision.bid.title}"
+    return Waiting(label, None, "portfolio:decision", {"reference": decision.bid.reference})
+
+
 def _rounds_to_decide(user: User, now: datetime) -> list[Waiting]:
     """Assessed rounds: bids without a proposal, or, when all are confirmed, the announcement."""
     found = []
@@ -63,10 +83,11 @@ def _rounds_to_decide(user: User, now: datetime) -> list[Waiting]:
         reference = budget.round.reference
         scored = budget.round.bids.filter(status=BidStatus.SCORED).order_by()
         current = Decision.objects.filter(bid__round=budget.round).exclude(status=DecisionStatus.REVERSED)
-        proposed = current.filter(status=DecisionStatus.PROPOSED)
+        open_yet = Q(bid__status=BidStatus.SCORED, status=DecisionStatus.PROPOSED)
+        in_the_way = current.filter(open_yet | Q(bid__status=BidStatus.WITHDRAWN))
         if scored.exclude(pk__in=current.values("bid")).exists():
             found.append(of_round("Propose decisions for round", reference, "portfolio:decisions"))
-        elif not scored.filter(pk__in=proposed.values("bid")).exists():
+        elif not in_the_way.exists():
             found.append(of_round("Announce round", reference, "portfolio:announce"))
     return found
 
@@ -187,6 +208,14 @@ DECISION_WORKLISTS = (
         _proposals,
         _to_confirm,
         _proposed,
+    ),
+    Worklist(
+        "withdrawn-bids",
+        "Decisions on withdrawn bids",
+        frozenset({Permission.CONFIRM_DECISION, Permission.PROPOSE_DECISION}),
+        _to_reverse,
+        _reverse,
+        _withdrawn,
     ),
     Worklist(
         "rounds-to-decide",

@@ -2,9 +2,10 @@ import pytest
 from django.test import Client
 
 from accounts.permissions import Role
+from bids.versions.actions.withdrawal import withdraw_bid
 from bids.versions.queries.document_parts import BidDocument
 from portfolio.decisions.models import Decision
-from tests.factories.accounts import client_of, make_user, sign_in
+from tests.factories.accounts import NOW, client_of, make_user, sign_in
 from tests.factories.meetings import give_interest
 from tests.factories.pages import fields_of, portfolio_url, post_as_shown, text_of
 from tests.factories.portfolio import confirmed_decision, proposed_decision, ranked_bids
@@ -250,6 +251,25 @@ def test_announcing_warns_and_wants_every_bid_decided(round_):
     assert response["Location"] == portfolio_url("decisions", round_.reference)
     assert "This round has been announced" in text_of(manager.get(address))
     assert "Announced" in text_of(manager.get(portfolio_url("decisions", round_.reference)))
+
+
+def test_a_bid_withdrawn_after_its_decision_says_so_wherever_that_is_in_the_way(round_):
+    first, second = ranked_bids(round_)
+    confirmed_decision(first)
+    confirmed_decision(second, "RESERVE")
+    withdraw_bid(bid=first, reason="Gone.", by=make_user(Role.SIGN_OFF, first.department), now=NOW)
+    manager, chair = client_of(), client_of(Role.CHAIR)
+    entry = f"Reverse the decision on {first.reference}, which is withdrawn"
+
+    announcing = text_of(manager.get(portfolio_url("announce", round_.reference)))
+    assert "These bids were withdrawn after they were decided" in announcing
+    assert "Announce the round" not in announcing
+    assert "withdrawn since" in text_of(manager.get(portfolio_url("decisions", round_.reference)))
+    assert "has withdrawn this bid since" in text_of(chair.get(portfolio_url("decision", first.reference)))
+    home = text_of(manager.get(portfolio_url("home")))
+    assert entry not in home, "only the chair reverses what is confirmed"
+    assert "Announce round" not in home
+    assert entry in text_of(chair.get(portfolio_url("home")))
 
 
 def test_the_announcement_waits_on_the_list_once_all_is_confirmed(round_):
