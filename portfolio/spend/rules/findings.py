@@ -53,14 +53,6 @@ class Findings:
         if self.counts[finding.severity] <= MOST_SHOWN:
             self.kept.append(finding)
 
-    def take_in(self, other: "Findings") -> None:
-        """Everything that another collection has counted and kept."""
-        dropped = other.counts.copy()
-        for finding in other.kept:
-            self._add(finding)
-            dropped[finding.severity] -= 1
-        self.counts += dropped
-
     def in_order(self) -> tuple[Finding, ...]:
         """The file as a whole first, then by line; within a line as found."""
         return tuple(sorted(self.kept, key=lambda finding: finding.line or 0))

@@ -163,7 +163,7 @@ def test_a_journal_of_a_change_and_of_a_closing_leads_to_them():
 
     shown = {
         row.kind: text_of(auditor.get(portfolio_url("journal", fund.reference, row.number)))
-        for row in Journal.objects.filter(award=award)
+        for row in Journal.objects.filter(award=award).order_by("number")
     }
 
     assert portfolio_url("change", award.reference, 1) in shown["REDUCTION"]
