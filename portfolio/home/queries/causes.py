@@ -3,6 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.closing.models import Closure
@@ -25,10 +28,10 @@ class Cause:
 
 def cause_of(journal: Journal) -> Cause:
     """The record as it is found; in general words where it is none that has a page."""
-    for pattern, find in _FOUND_BY:
+    for pattern, rows, tell in _FOUND_BY:
         match = pattern.fullmatch(journal.idempotency_key)
-        if match and (found := find(match[1])) is not None:
-            return found
+        if match and (found := rows().filter(**match.groupdict()).first()) is not None:
+            return tell(found)
     return _WITHOUT_A_PAGE.get(journal.kind, Cause("A step of the fund’s"))
 
 
@@ -39,134 +42,88 @@ _WITHOUT_A_PAGE = {
 }
 
 
-def _decision(key: str) -> Cause | None:
-    found = Decision.objects.select_related("bid").filter(pk=key).first()
-    return (
-        None
-        if found is None
-        else Cause(
-            f"Decision on {found.bid.reference}",
-            "portfolio:decision",
-            (found.bid.reference,),
-            of_an_award=True,
-        )
-    )
+def _decision(found: Decision) -> Cause:
+    bid = found.bid.reference
+    return Cause(f"Decision on {bid}", "portfolio:decision", (bid,), of_an_award=True)
 
 
-def _award(key: str) -> Cause | None:
-    found = Award.objects.filter(pk=key).first()
-    return (
-        None
-        if found is None
-        else Cause(
-            f"The end of award {found.reference}", "portfolio:award", (found.reference,), of_an_award=True
-        )
-    )
+def _end(found: Award) -> Cause:
+    return _award(found, "The end of award")
 
 
-def _change(key: str) -> Cause | None:
-    found = ChangeRequest.objects.select_related("award").filter(pk=key).first()
-    return (
-        None
-        if found is None
-        else Cause(
-            f"Change {found.reference}: {found.get_kind_display().lower()}",
-            "portfolio:change",
-            (found.award.reference, found.number),
-            of_an_award=True,
-        )
-    )
+def _closed_year(found: Award) -> Cause:
+    return _award(found, "The year was closed for award")
 
 
-def _closure(key: str) -> Cause | None:
-    found = Closure.objects.select_related("award").filter(pk=key).first()
-    return (
-        None
-        if found is None
-        else Cause(
-            f"The closing of award {found.award.reference}",
-            "portfolio:closure",
-            (found.award.reference, found.number),
-            of_an_award=True,
-        )
-    )
+def _award(found: Award, what: str) -> Cause:
+    return Cause(f"{what} {found.reference}", "portfolio:award", (found.reference,), of_an_award=True)
 
 
-def _milestone(key: str) -> Cause | None:
-    found = Milestone.objects.select_related("award").filter(pk=key).first()
-    return (
-        None
-        if found is None
-        else Cause(
-            f"Milestone {found.reference}, {found.name}",
-            "portfolio:milestone",
-            (found.award.reference, found.number),
-            of_an_award=True,
-        )
-    )
+def _change(found: ChangeRequest) -> Cause:
+    what = f"Change {found.reference}: {found.get_kind_display().lower()}"
+    return Cause(what, "portfolio:change", (found.award.reference, found.number), of_an_award=True)
 
 
-def _return(reference: str) -> Cause | None:
-    found = Return.objects.filter(reference=reference).first()
-    return (
-        None
-        if found is None
-        else Cause(f"Return {found.reference}", "portfolio:return_page", (found.reference,), of_an_award=True)
-    )
+def _closure(found: Closure) -> Cause:
+    award = found.award.reference
+    what = f"The closing of award {award}"
+    return Cause(what, "portfolio:closure", (award, found.number), of_an_award=True)
 
 
-def _exchange(key: str) -> Cause | None:
-    found = BudgetExchange.objects.select_related("fund").filter(pk=key).first()
-    return (
-        None
-        if found is None
-        else Cause(
-            f"Budget exchange {found.reference}", "portfolio:exchange", (found.fund.reference, found.number)
-        )
-    )
+def _milestone(found: Milestone) -> Cause:
+    what = f"Milestone {found.reference}, {found.name}"
+    return Cause(what, "portfolio:milestone", (found.award.reference, found.number), of_an_award=True)
 
 
-def _switch(key: str) -> Cause | None:
-    found = BudgetSwitch.objects.select_related("fund").filter(pk=key).first()
-    return (
-        None
-        if found is None
-        else Cause(f"Switch {found.reference}", "portfolio:switch", (found.fund.reference, found.number))
-    )
+def _return(found: Return) -> Cause:
+    return Cause(f"Return {found.reference}", "portfolio:return_page", (found.reference,), of_an_award=True)
 
 
-def _reversal(key: str) -> Cause | None:
-    found = Reversal.objects.select_related("fund").filter(pk=key).first()
-    return (
-        None
-        if found is None
-        else Cause(f"Reversal {found.reference}", "portfolio:reversal", (found.fund.reference, found.number))
-    )
+def _of_fund(what: str, page: str) -> Callable[[Any], Cause]:
+    def tell(found: Any) -> Cause:
+        return Cause(f"{what} {found.reference}", page, (found.fund.reference, found.number))
+
+    return tell
 
 
-def _close(key: str) -> Cause | None:
-    found = Award.objects.filter(pk=key).first()
-    return (
-        None
-        if found is None
-        else Cause(
-            f"The year was closed for award {found.reference}",
-            "portfolio:award",
-            (found.reference,),
-            of_an_award=True,
-        )
-    )
-
-
-_FOUND_BY: tuple[tuple[re.Pattern[str], Callable[[str], Cause | None]], ...] = (
-    (re.compile(r"decision-(\d+)-commitment"), _decision),
-    (re.compile(r"award-(\d+)-withdrawal"), _award),
-    (re.compile(r"change-(\d+)-[a-z]+"), _change),
-    (re.compile(r"closure-(\d+)"), _closure),
-    (re.compile(r"milestone-(\d+)-release"), _milestone),
-    (re.compile(r"return:(.+):(?:spend|refund)(?::\d{4}-\d{2})?"), _return),
-    (re.compile(r"exchange-(\d+)"), _exchange),
-    (re.compile(r"switch-(\d+)"), _switch),
-    (re.compile(r"reversal-(\d+)"), _reversal),
-    (re.compile(r"lapse-award:(\d+):.*"), _close),
+_FOUND_BY: tuple[tuple[re.Pattern[str], Callable[[], QuerySet[Any]], Callable[[Any], Cause]], ...] = (
+    (
+        re.compile(r"decision-(?P<pk>\d+)-commitment"),
+        lambda: Decision.objects.select_related("bid"),
+        _decision,
+    ),
+    (re.compile(r"award-(?P<pk>\d+)-withdrawal"), Award.objects.all, _end),
+    (
+        re.compile(r"change-(?P<pk>\d+)-[a-z]+"),
+        lambda: ChangeRequest.objects.select_related("award"),
+        _change,
+    ),
+    (re.compile(r"closure-(?P<pk>\d+)"), lambda: Closure.objects.select_related("award"), _closure),
+    (
+        re.compile(r"milestone-(?P<pk>\d+)-release"),
+        lambda: Milestone.objects.select_related("award"),
+        _milestone,
+    ),
+    (
+        re.compile(r"return:(?P<reference>.+):(?:spend|refund)(?::\d{4}-\d{2})?"),
+        Return.objects.all,
+        _return,
+    ),
+    (
+        re.compile(r"exchange-(?P<pk>\d+)"),
+        lambda: BudgetExchange.objects.select_related("fund"),
+        _of_fund("Budget exchange", "portfolio:exchange"),
+    ),
+    (
+        re.compile(r"switch-(?P<pk>\d+)"),
+        lambda: BudgetSwitch.objects.select_related("fund"),
+        _of_fund("Switch", "portfolio:switch"),
+    ),
+    (
+        re.compile(r"reversal-(?P<pk>\d+)"),
+        lambda: Reversal.objects.select_related("fund"),
+        _of_fund("Reversal", "portfolio:reversal"),
+    ),
+    (re.compile(r"lapse-award:(?P<pk>\d+):.*"), Award.objects.all, _closed_year),
 )
+"""By what a key says: the field of a record, the records, and what is told of one."""
