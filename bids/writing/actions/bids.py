@@ -17,6 +17,7 @@ from bids.writing.models import Bid
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.rows import LONGEST_REASON
+from legacyfund.lib.said import check_said
 
 LONGEST_TITLE = 150
 
@@ -69,12 +70,14 @@ def rename_bid(*, bid: Bid, title: str, by: User, now: datetime) -> Bid:
 
 def check_reason(reason: str, bidding: str) -> str:
     """The reason without outer white space. Raises BidRefused when there is none or it is too long."""
-    reason = reason.strip()
-    if not reason:
-        raise BidRefused(bidding, field="reason")
-    if len(reason) > LONGEST_REASON:
-        raise BidRefused(f"The reason must be {LONGEST_REASON} characters or fewer.", field="reason")
-    return reason
+    return check_said(
+        reason,
+        LONGEST_REASON,
+        missing=bidding,
+        too_long=f"The reason must be {LONGEST_REASON} characters or fewer.",
+        refused=BidRefused,
+        field="reason",
+    )
 
 
 def _check_department(round: Round, department: Department, *, now: datetime) -> None:

@@ -33,6 +33,7 @@ from bids.writing.questions.workflow import QUESTION_TRANSITIONS, QuestionStatus
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.financial_year import london_date
 from legacyfund.lib.rows import LONGEST_REASON
+from legacyfund.lib.said import check_said
 
 
 class QuestionRefused(DomainError):
@@ -250,12 +251,8 @@ def _record(
 
 
 def _said(words: str, most: int, *, field: str, bidding: str) -> str:
-    words = words.strip()
-    if not words:
-        raise QuestionRefused(bidding, field=field)
-    if len(words) > most:
-        raise QuestionRefused(f"This must be {most:,} characters or fewer.", field=field)
-    return words
+    too_long = f"This must be {most:,} characters or fewer."
+    return check_said(words, most, missing=bidding, too_long=too_long, refused=QuestionRefused, field=field)
 
 
 def _check_about(round: Round, section: str, criterion: str) -> None:

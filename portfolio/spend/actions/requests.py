@@ -13,6 +13,7 @@ from accounts.permissions import Permission
 from accounts.queries.roles import people_with
 from legacyfund.lib.errors import ConflictRefused, DomainError
 from legacyfund.lib.line_numbers import LineNumbers
+from legacyfund.lib.said import check_said
 from portfolio.spend.actions.shared import LONGEST_REASON, lock_return
 from portfolio.spend.models import CorrectionRequest, RequestedLine, RequestWord, Return, SpendLine
 from portfolio.spend.queries.corrections import corrections_that_count
@@ -141,12 +142,10 @@ def settle_request(*, correction: Return, by: User, now: datetime) -> None:
 
 
 def _said(words: str, missing: str) -> str:
-    said = words.strip()
-    if not said:
-        raise RequestRefused(missing, field="words")
-    if len(said) > LONGEST_REASON:
-        raise RequestRefused(f"Keep it to {LONGEST_REASON:,} characters.", field="words")
-    return said
+    too_long = f"Keep it to {LONGEST_REASON:,} characters."
+    return check_said(
+        words, LONGEST_REASON, missing=missing, too_long=too_long, refused=RequestRefused, field="words"
+    )
 
 
 def _lines(spend_return: Return, feed_numbers: Collection[int]) -> list[SpendLine]:

@@ -10,6 +10,7 @@ from accounts.permissions import Permission
 from accounts.queries.roles import people_with
 from legacyfund.lib.errors import DomainError
 from legacyfund.lib.financial_year import Period, london_date
+from legacyfund.lib.said import check_said
 from portfolio.awards.actions.awards import check_takes_corrections, check_takes_returns
 from portfolio.awards.models import Award
 from portfolio.funds.models import Fund
@@ -29,12 +30,10 @@ def check_reason(
     """The reason, without outer white space, that goes to people with what was done. Raises what is to be
     `refused` where it is `missing` or too long.
     """
-    reason = reason.strip()
-    if not reason:
-        raise refused(missing, field=field)
-    if len(reason) > LONGEST_REASON:
-        raise refused(f"Keep the reason to {LONGEST_REASON:,} characters.", field=field)
-    return reason
+    too_long = f"Keep the reason to {LONGEST_REASON:,} characters."
+    return check_said(
+        reason, LONGEST_REASON, missing=missing, too_long=too_long, refused=refused, field=field
+    )
 
 
 def lock_return(spend_return: Return, by: User, *permissions: Permission) -> Return:
