@@ -13,7 +13,7 @@ from bids.assessment.actions.reviews import lock_bid_with_panel, lock_review
 from bids.assessment.models import Introducer, Moderation, Review, ReviewScore
 from bids.assessment.queries.reviews import READING_ALL
 from bids.assessment.workflow import REVIEW_TRANSITIONS, ReviewStatus
-from bids.rounds.workflow import RoundStatus
+from bids.rounds.workflow import RANKING_FROZEN
 from bids.writing.actions.bids import check_reason
 from bids.writing.models import Bid
 from legacyfund.lib.errors import ConflictRefused, PermissionRefused
@@ -62,7 +62,7 @@ def set_aside_reviews(*, bid: Bid, reviewer: User, reason: str, by: User, now: d
     """What somebody with an interest in the bid has scored of it counts no more, and what was agreed on it is
     to be agreed again. Part of the action that keeps them away. A ranking that is frozen stays as it is.
     """
-    if bid.round.status in (RoundStatus.ASSESSED, RoundStatus.ANNOUNCED):
+    if bid.round.status in RANKING_FROZEN:
         return
     held = Review.objects.select_for_update(of=("self",)).order_by("pk")
     for review in held.filter(version__bid=bid, reviewer=reviewer, status=ReviewStatus.SUBMITTED):

@@ -80,11 +80,10 @@ def refuse_change(*, change: ChangeRequest, reason: str, by: User, now: datetime
         change = _lock_to_answer(change, "refuse", by, now)
         change.answer_reason = reason.strip()
         _answer(change, "refuse", by, now)
-        tell = person_or_those_with(
+        proposers = person_or_those_with(
             change.proposed_by, Permission.PROPOSE_CHANGE, department=change.award.department
         )
-        tell += [row for row in people_told_of(change) if row not in tell]
-        record_change("refused", change, by=by, now=now, tell=tell)
+        record_change("refused", change, by=by, now=now, tell=[*proposers, *people_told_of(change)])
     return change
 
 

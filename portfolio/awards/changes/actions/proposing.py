@@ -39,9 +39,8 @@ def propose_change(*, award: Award, asked: Asked, reason: str, by: User, now: da
         award = lock_award(award)
         check_may(award.department, by, Permission.PROPOSE_CHANGE)
         change = write_change(award=award, asked=asked, reason=reason, by=by, now=now)
-        tell = [row for row in approvers() if row != by]
-        tell += [row for row in people_told_of(change) if row not in tell]
-        record_change("proposed", change, by=by, now=now, tell=tell)
+        others = [row for row in approvers() if row != by]
+        record_change("proposed", change, by=by, now=now, tell=[*others, *people_told_of(change)])
     return change
 
 
@@ -116,9 +115,8 @@ def withdraw_change(*, change: ChangeRequest, by: User, now: datetime) -> Change
             )
         change.status, change.withdrawn_at = target, now
         change.save(update_fields=["status", "withdrawn_at"])
-        tell = [row for row in approvers() if row != by]
-        tell += [row for row in people_told_of(change) if row not in tell]
-        record_change("withdrawn", change, by=by, now=now, tell=tell)
+        others = [row for row in approvers() if row != by]
+        record_change("withdrawn", change, by=by, now=now, tell=[*others, *people_told_of(change)])
     return change
 
 

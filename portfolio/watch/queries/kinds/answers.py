@@ -12,6 +12,7 @@ from portfolio.awards.changes.models import ChangeRequest
 from portfolio.awards.changes.workflow import ChangeStatus
 from portfolio.awards.closing.models import Completion
 from portfolio.awards.closing.workflow import CompletionStatus
+from portfolio.awards.models import Award
 from portfolio.awards.workflow import AwardStatus
 from portfolio.watch.queries.kinds.awards import of_award
 from portfolio.watch.queries.kinds.milestones import LEFT_LYING
@@ -22,24 +23,21 @@ def not_answered(now: datetime) -> Iterator[Found]:
     before = now - timedelta(days=LEFT_LYING)
     asked = ChangeRequest.objects.filter(status=ChangeStatus.PROPOSED, proposed_at__lte=before)
     for row in asked.select_related("award").order_by("pk"):
-        day = day_in_words(london_date(row.proposed_at))
-        yield of_award(
-            row.award,
-            f"Change {row.number} was asked for on {day}, and nobody has approved or refused it.",
-            reverse("portfolio:change", args=[row.award.reference, row.number]),
-            key=f":change:{row.number}",
-        )
+        message = f"Change {row.number} was asked for on {{}}, and nobody has approved or refused it."
+        yield _left(row.award, "change", row.number, message, row.proposed_at)
     said = Completion.objects.filter(
         status=CompletionStatus.SAID, said_at__lte=before, award__status=AwardStatus.LIVE
     )
     for claim in said.select_related("award").order_by("pk"):
-        day = day_in_words(london_date(claim.said_at))
-        yield of_award(
-            claim.award,
-            f"The department said on {day} that it is complete, and the fund has not answered.",
-            reverse("portfolio:completion", args=[claim.award.reference, claim.number]),
-            key=f":completion:{claim.number}",
-        )
+        message = "The department said on {} that it is complete, and the fund has not answered."
+        yield _left(claim.award, "completion", claim.number, message, claim.said_at)
+
+
+def _left(award: Award, what: str, number: int, message: str, since: datetime) -> Found:
+    """`what` is the name of its page. The message has a place for the day."""
+    page = reverse(f"portfolio:{what}", args=[award.reference, number])
+    day = day_in_words(london_date(since))
+    return of_award(award, message.format(day), page, key=f":{what}:{number}")
 
 
 KINDS = (
