@@ -177,7 +177,7 @@ class DateColumn:
         )
         findings.fault(
             "OTHER_MONTH",
-            f"The payments of the file, {count:,}, were made in {paid_in.in_words}, and the return is for "
+            f"All {count:,} payments of the file were made in {paid_in.in_words}, and the return is for "
             f"{period.in_words}. Upload the file for {paid_in.in_words}.{accrual}",
         )
         return True

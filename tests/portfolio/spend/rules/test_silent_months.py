@@ -101,7 +101,7 @@ def test_a_file_of_another_month_has_one_message(day: str, says: str) -> None:
     checked = of_days(*[day] * 928)
 
     assert told(checked) == [(None, "OTHER_MONTH")]
-    assert "The payments of the file, 928," in words(checked)
+    assert "All 928 payments of the file" in words(checked)
     assert says in words(checked)
     assert checked.lines == ()
 
